@@ -1,0 +1,29 @@
+"""Administrators need a second factor."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+
+class StaffNeedSecondFactor:
+    """Keeps an administrator out of the admin until a passkey or an authenticator app is set up.
+
+    Signing in then asks for it every time; allauth does that.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        user = request.user
+        in_admin = request.path.startswith("/admin/") and not request.path.startswith("/admin/jsi18n/")
+        if in_admin and user.is_authenticated and user.is_staff and not is_mfa_enabled(user):
+            messages.warning(request, _("Set up a second factor first: administrators sign in with two."))
+            return HttpResponseRedirect(reverse("mfa_index"))
+        return self.get_response(request)

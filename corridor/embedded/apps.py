@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class EmbeddedConfig(AppConfig):
+    name = "corridor.embedded"
+    label = "embedded"
+    verbose_name = "Embedded services"

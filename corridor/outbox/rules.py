@@ -1,0 +1,23 @@
+"""How often and how long the outbox tries."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+# A message that was not answered after this long counts as lost and is sent again. Longer than a task may run.
+LEASE = timedelta(seconds=150)
+# How many deliveries may be on their way at once.
+WINDOW = 200
+# How long to leave a broker alone that did not answer.
+BROKER_PAUSE = timedelta(seconds=5)
+MAX_ATTEMPTS = 5
+
+
+def pause_before(attempt: int) -> timedelta:
+    """How long to wait before attempt number `attempt` (from 2): 5 s, 20 s, 80 s, 320 s."""
+    return timedelta(seconds=5 * 4 ** max(0, attempt - 2))
+
+
+def is_exhausted(attempts: int) -> bool:
+    """Whether a delivery that was started `attempts` times without success becomes a dead letter."""
+    return attempts >= MAX_ATTEMPTS

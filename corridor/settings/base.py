@@ -1,0 +1,363 @@
+"""Settings that every way of running shares. Every value that differs comes from the environment."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import environ
+from csp.constants import NONE, SELF
+from django.conf.locale import LANG_INFO
+
+from corridor.embedded import paths
+from corridor.embedded import services as embedded
+
+BASE_DIR = Path(__file__).resolve().parents[2]
+STATE_DIR = BASE_DIR / ".corridor"
+env = environ.Env()
+
+# What runs: `web`, `worker`, `relay` and `beat` keep short database limits; `command` may take minutes.
+PROCESS = env.str("CORRIDOR_PROCESS", default="command")
+# As whom the database is used: only migrations need the owner of the tables (see manage.py).
+DATABASE_ROLE = env.str("CORRIDOR_DB_ROLE", default="application")
+
+DEBUG = False
+SECRET_KEY = ""
+ALLOWED_HOSTS: list[str] = []
+SITE_URL = "http://localhost:8000"
+
+INSTALLED_APPS = [
+    "corridor.embedded",
+    "corridor.outbox",
+    "corridor.web",
+    "registry.places",
+    "accounts",
+    "registry.taxonomy",
+    "registry.inclusion",
+    "registry.programmes",
+    "registry.profiles",
+    "registry.credentials",
+    "registry.agreements",
+    "registry.listings",
+    "registry.matching",
+    "registry.hiring",
+    "registry.placements",
+    "registry.outcomes",
+    "registry.outreach",
+    "registry.workspaces",
+    "registry.demo",
+    "django.forms",
+    "unfold",
+    "unfold.contrib.filters",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django.contrib.humanize",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "pgtrigger",
+    "pghistory",
+    "csp",
+    "rest_framework",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.StaffNeedSecondFactor",
+    "pghistory.middleware.HistoryMiddleware",
+    "corridor.web.middleware.PrivatePagesAreNotCached",
+    "corridor.web.middleware.ContentSecurity",
+    "corridor.web.middleware.DomainErrorsBecomeWords",
+]
+
+ROOT_URLCONF = "corridor.urls"
+WSGI_APPLICATION = "corridor.wsgi.application"
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "corridor.web.context.navigation",
+                "registry.workspaces.context.workspaces",
+                "registry.demo.context.demo",
+            ],
+            "builtins": ["corridor.web.templatetags.corridor_ui"],
+        },
+    },
+]
+
+# --- State -------------------------------------------------------------------------------------------------
+
+EMBEDDED_HOME: paths.Home | None = None
+# Tests and several demos on one machine may each have an instance of their own.
+EMBEDDED_NAME = env.str("CORRIDOR_EMBEDDED_NAME", default="services")
+
+_LIMITS_MS = {"statement_timeout": 10_000, "lock_timeout": 5_000, "idle_in_transaction_session_timeout": 15_000}
+_COMMAND_LIMITS_MS = {"statement_timeout": 600_000, "lock_timeout": 30_000}
+
+
+def database_settings(url: str, *, owner_url: str) -> dict[str, Any]:
+    """Django's settings for the one database, for the role and the kind of process that this is.
+
+    The pool belongs to processes that serve many requests; a command needs one connection.
+    """
+    chosen = env.db_url_config(owner_url if DATABASE_ROLE == "owner" else url)
+    chosen["ENGINE"] = "django.db.backends.postgresql"
+    return _with_options(chosen)
+
+
+def embedded_database(home: paths.Home) -> dict[str, Any]:
+    """The same for the embedded PostgreSQL, reached through its socket."""
+    return _with_options(
+        {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": embedded.DATABASE,
+            "USER": embedded.OWNER if DATABASE_ROLE == "owner" else embedded.APPLICATION,
+            "HOST": str(home.sockets),
+        }
+    )
+
+
+def _with_options(chosen: dict[str, Any]) -> dict[str, Any]:
+    serving = PROCESS in {"web", "worker", "relay"}
+    limits = _LIMITS_MS if PROCESS == "web" else _COMMAND_LIMITS_MS
+    options = {"options": " ".join(f"-c {name}={value}" for name, value in limits.items()), "connect_timeout": 5}
+    if serving and env.bool("DATABASE_POOL", default=True):
+        options["pool"] = {"min_size": 1, "max_size": env.int("DATABASE_POOL_MAX", default=8), "timeout": 10}
+    chosen.update({"OPTIONS": {**chosen.get("OPTIONS", {}), **options}, "CONN_HEALTH_CHECKS": True})
+    return chosen
+
+
+def redis_settings(*, broker: str, cache: str) -> dict[str, Any]:
+    """Settings that point Celery and the cache at Valkey; both are hints and may vanish."""
+    return {
+        "CELERY_BROKER_URL": broker,
+        "CACHES": {
+            "default": {
+                "BACKEND": "corridor.web.cache.ForgivingRedisCache",
+                "LOCATION": cache,
+                "KEY_PREFIX": "corridor",
+                "OPTIONS": {"socket_timeout": 1, "socket_connect_timeout": 1},
+            }
+        },
+    }
+
+
+def embedded_settings() -> dict[str, Any]:
+    """Settings of database, broker and cache; what DATABASE_URL and REDIS_URL leave open, the embedded services fill."""
+    database_url, redis_url = env.str("DATABASE_URL", default=""), env.str("REDIS_URL", default="")
+    home = paths.home(BASE_DIR, EMBEDDED_NAME)
+    if database_url:
+        owner_url = env.str("DATABASE_OWNER_URL", default=database_url)
+        database = database_settings(database_url, owner_url=owner_url)
+    else:
+        database = embedded_database(home)
+    broker, cache = (redis_url, redis_url) if redis_url else (embedded.broker_url(home, 1), embedded.redis_url(home, 2))
+    return {
+        "EMBEDDED_HOME": None if database_url and redis_url else home,
+        "DATABASES": {"default": database},
+        **redis_settings(broker=broker, cache=cache),
+    }
+
+
+DATABASES: dict[str, Any] = {}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+SESSION_ENGINE = "django.contrib.sessions.backends.db"  # survives the loss of Valkey
+SESSION_COOKIE_AGE = 7 * 24 * 3600
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+DATA_UPLOAD_MAX_NUMBER_FILES = 5
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1_048_576
+MEDIA_ROOT = STATE_DIR / "files"
+
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATIC_ROOT = STATE_DIR / "static"
+STORAGES: dict[str, Any] = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# --- Celery: Valkey holds only the number of an outbox row -----------------------------------------------
+
+CELERY_BROKER_URL = ""
+CELERY_RESULT_BACKEND = None
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TASK_SERIALIZER = "json"
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TASK_SOFT_TIME_LIMIT = 110
+CELERY_TASK_TIME_LIMIT = 120  # always under the visibility time-out
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 300,
+    "health_check_interval": 15,
+    "socket_keepalive": True,
+    "socket_timeout": 10,
+}
+CELERY_VISIBILITY_TIMEOUT = 300
+CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 10
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_TIMEZONE = "UTC"
+CELERY_BEAT_SCHEDULE = {
+    "run-what-is-due": {"task": "corridor.outbox.tasks.run_due", "schedule": 60.0},
+}
+CELERY_BEAT_SCHEDULE_FILENAME = str(STATE_DIR / "celerybeat-schedule")
+
+# --- Who you are -----------------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = [
+    "accounts.backends.PermissionBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "start"
+LOGOUT_REDIRECT_URL = "home"
+
+ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_SIGNUP_FORM_CLASS = "accounts.forms.SignupNames"
+ACCOUNT_UNIQUE_EMAIL = True
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https"
+
+MFA_ADAPTER = "accounts.adapters.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Corridor"
+MFA_TOTP_TOLERANCE = 1
+MFA_TRUST_ENABLED = False
+MFA_ALLOW_UNVERIFIED_EMAIL = False
+
+# A national digital identity signs people in through OpenID Connect. Nothing is offered until it is configured:
+# CORRIDOR_OIDC_APPS='[{"provider_id": "...", "name": "...", "client_id": "...", "secret": "...",
+#   "settings": {"server_url": "https://..."}}]'
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": env.json("CORRIDOR_OIDC_APPS", default=[])}}
+SOCIALACCOUNT_ONLY = False
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_AUTO_SIGNUP = True
+SOCIALACCOUNT_LOGIN_ON_GET = False
+
+# Keys that seal inclusion answers, second factors and other secrets; the first one seals, all of them open.
+SEALING_KEYS: list[str] = []
+
+# --- Words -----------------------------------------------------------------------------------------------
+
+LANG_INFO.setdefault("rw", {"bidi": False, "code": "rw", "name": "Kinyarwanda", "name_local": "Ikinyarwanda"})
+LANGUAGE_CODE = "en"
+# The languages of the corridor; a person may say which one is theirs.
+CORRIDOR_LANGUAGES = [("en", "English"), ("sw", "Kiswahili"), ("rw", "Ikinyarwanda"), ("fr", "Français")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+# The pages are offered only in languages that they are written in.
+LANGUAGES = [
+    (code, name)
+    for code, name in CORRIDOR_LANGUAGES
+    if code == "en" or (BASE_DIR / "locale" / code / "LC_MESSAGES" / "django.po").exists()
+]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+# --- What browsers may do --------------------------------------------------------------------------------
+
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "manifest-src": [SELF],
+    },
+}
+
+# --- Mail ------------------------------------------------------------------------------------------------
+
+EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+DEFAULT_FROM_EMAIL = "Corridor <no-reply@corridor.example>"
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+EMAIL_TIMEOUT = 10
+
+# --- API -------------------------------------------------------------------------------------------------
+
+REST_FRAMEWORK: dict[str, Any] = {
+    "DEFAULT_PERMISSION_CLASSES": ["corridor.api.NobodyUnlessTheViewSays"],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PAGINATION_CLASS": "corridor.api.ByCursor",
+    "PAGE_SIZE": 25,
+    "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
+}
+
+# --- Administration --------------------------------------------------------------------------------------
+
+UNFOLD = {
+    "SITE_TITLE": "Corridor",
+    "SITE_HEADER": "Corridor",
+    "SHOW_HISTORY": True,
+    "SHOW_VIEW_ON_SITE": False,
+    "DASHBOARD_CALLBACK": "registry.workspaces.dashboard.admin_home",
+}
+
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {"corridor": {"level": "INFO"}, "registry": {"level": "INFO"}},
+}

@@ -1,0 +1,31 @@
+"""Settings for the tests: real PostgreSQL, Valkey and Celery; fast hashing; mail kept in memory."""
+
+from __future__ import annotations
+
+import os
+
+# A cluster of their own, so that tests never touch a developer's data and may skip flushing to disk.
+os.environ.setdefault("CORRIDOR_EMBEDDED_NAME", "test")
+os.environ.setdefault("DATABASE_POOL", "0")
+
+from .base import *
+from .base import STATE_DIR, embedded_settings
+
+SECRET_KEY = "not-secret-tests-only-" + "0123456789abcdef" * 3
+SEALING_KEYS = ["dGVzdC1zZWFsaW5nLWtleS1mb3ItY29ycmlkb3ItMTI="]
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+SITE_URL = "http://testserver"
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
+ACCOUNT_RATE_LIMITS = False
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+MEDIA_ROOT = STATE_DIR / "test-files"
+
+globals().update(embedded_settings())

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class AgreementsConfig(AppConfig):
+    name = "registry.agreements"
+    verbose_name = "Agreement and disclosures"

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class HiringConfig(AppConfig):
+    name = "registry.hiring"
+    verbose_name = "Applications and offers"

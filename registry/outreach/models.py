@@ -1,0 +1,45 @@
+"""Messages to people, each sent once."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+
+
+class MessageState(models.TextChoices):
+    """Where a message stands. `unknown` is one whose sending was cut off: it is never blindly sent again."""
+
+    WAITING = "waiting", _("waiting")
+    SENDING = "sending", _("being sent")
+    SENT = "sent", _("sent")
+    UNKNOWN = "unknown", _("unknown")
+
+
+class Message(models.Model):
+    """One e-mail. The body is removed once it is sent: a secret link must not lie about."""
+
+    key = models.CharField(_("key"), max_length=120, unique=True)
+    kind = models.CharField(_("kind"), max_length=60)
+    user = models.ForeignKey(
+        User, on_delete=models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("to")
+    )
+    address = models.EmailField(_("address"))
+    subject = models.CharField(_("subject"), max_length=200)
+    body = models.TextField(_("text"), blank=True)
+    state = models.CharField(_("state"), max_length=8, choices=MessageState.choices, default=MessageState.WAITING)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("message")
+        verbose_name_plural = _("messages")
+        constraints = [
+            models.CheckConstraint(name="sent_message_has_time", condition=~Q(state="sent") | Q(sent_at__isnull=False)),
+        ]
+        indexes = [models.Index(fields=["created_at"], name="message_unsent", condition=~Q(state="sent"))]
+
+    def __str__(self) -> str:
+        return f"{self.kind} #{self.pk}"

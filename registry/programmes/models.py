@@ -1,0 +1,279 @@
+"""Training programmes, their cohorts, and who was enrolled in them."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+
+import pghistory
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organisation, User
+from registry.places.models import Country, Region
+from registry.taxonomy.models import Skill
+
+
+class ProgrammeQuerySet(models.QuerySet["Programme"]):
+    def public(self) -> ProgrammeQuerySet:
+        """Programmes of providers that an administrator has verified."""
+        return self.filter(provider__state=Organisation.State.VERIFIED)
+
+
+@pghistory.track()
+class Programme(models.Model):
+    """A course of training that a provider runs again and again."""
+
+    slug = models.SlugField(_("short name"), max_length=80, unique=True)
+    provider = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="programmes", verbose_name=_("provider")
+    )
+    name = models.CharField(_("name"), max_length=160)
+    summary = models.TextField(_("summary"), max_length=1200, blank=True)
+    country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="+", verbose_name=_("country"))
+    skills = models.ManyToManyField(Skill, blank=True, related_name="programmes", verbose_name=_("skills taught"))
+
+    objects = ProgrammeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("programme")
+        verbose_name_plural = _("programmes")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@pghistory.track()
+class Cohort(models.Model):
+    """One run of a programme: a place, dates, and enrolments."""
+
+    slug = models.SlugField(_("short name"), max_length=80, unique=True)
+    programme = models.ForeignKey(
+        Programme, on_delete=models.PROTECT, related_name="cohorts", verbose_name=_("programme")
+    )
+    name = models.CharField(_("name"), max_length=160)
+    region = models.ForeignKey(
+        Region, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("region")
+    )
+    country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="+", verbose_name=_("country"))
+    starts_on = models.DateField(_("starts"))
+    ends_on = models.DateField(_("ends"))
+
+    class Meta:
+        verbose_name = _("cohort")
+        verbose_name_plural = _("cohorts")
+        ordering = ["-starts_on", "slug"]
+        constraints = [
+            models.CheckConstraint(
+                name="cohort_ends_after_start",
+                condition=Q(ends_on__gte=F("starts_on")),
+                violation_error_message=_("A cohort cannot end before it starts."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Outcome(models.TextChoices):
+    """How an enrolment ended."""
+
+    IN_TRAINING = "in_training", _("in training")
+    GRADUATED = "graduated", _("graduated")
+    WITHDREW = "withdrew", _("left before the end")
+
+
+class Intent(models.TextChoices):
+    """What the person wanted from the training, asked no later than its first day."""
+
+    JOB = "job", _("a job")
+    SELF_EMPLOYMENT = "self_employment", _("self-employment")
+    STUDY = "study", _("further study")
+    NONE = "none", _("no work for now")
+
+
+class EnrolmentConnectivity(models.TextChoices):
+    """How the person gets online at home."""
+
+    FIBRE = "fibre", _("fibre")
+    MOBILE = "mobile", _("mobile network")
+    NONE = "none", _("no connection")
+
+
+class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
+    def graduated(self) -> EnrolmentQuerySet:
+        return self.filter(outcome=Outcome.GRADUATED)
+
+    def unclaimed(self) -> EnrolmentQuerySet:
+        return self.filter(user=None)
+
+    def of_officer(self, user: User) -> EnrolmentQuerySet:
+        """Enrolments in the cohorts of the providers that a person acts for as owner or officer."""
+        return self.filter(
+            cohort__programme__provider__memberships__user=user,
+            cohort__programme__provider__memberships__role__in=["owner", "officer"],
+        )
+
+
+@pghistory.track()
+class Enrolment(models.Model):
+    """A person in a cohort, as the provider's roster says. Once claimed, it belongs to a `User`."""
+
+    public_id = models.UUIDField(_("public id"), default=uuid.uuid4, unique=True, editable=False)
+    cohort = models.ForeignKey(Cohort, on_delete=models.PROTECT, related_name="enrolments", verbose_name=_("cohort"))
+    reference = models.CharField(_("reference"), max_length=60)
+    given_names = models.CharField(_("given names"), max_length=120)
+    family_name = models.CharField(_("family name"), max_length=120)
+    email = models.EmailField(_("e-mail address"), blank=True)
+    phone = models.CharField(_("phone"), max_length=20, blank=True)
+    country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="+", verbose_name=_("country"))
+    region = models.ForeignKey(
+        Region, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("region")
+    )
+    birth_year = models.PositiveSmallIntegerField(_("year of birth"), null=True, blank=True)
+    enrolled_on = models.DateField(_("enrolled"))
+    outcome = models.CharField(_("outcome"), max_length=12, choices=Outcome.choices)
+    graduated_on = models.DateField(_("graduated"), null=True, blank=True)
+    intent = models.CharField(_("intent"), max_length=16, choices=Intent.choices, blank=True)
+    connectivity = models.CharField(_("connectivity"), max_length=8, choices=EnrolmentConnectivity.choices, blank=True)
+    certificate = models.CharField(_("certificate"), max_length=200, blank=True)
+    skills_text = models.CharField(_("skills, as the roster says"), max_length=1000, blank=True)
+    contact_lost_on = models.DateField(_("contact lost"), null=True, blank=True)
+    # The key under which sealed answers lie; random, so that it links to nothing for whoever has only that table.
+    sealed_subject = models.UUIDField(_("subject of sealed answers"), default=uuid.uuid4, unique=True, editable=False)
+    user = models.ForeignKey(
+        User, on_delete=models.SET_NULL, null=True, blank=True, related_name="enrolments", verbose_name=_("claimed by")
+    )
+    claimed_at = models.DateTimeField(_("claimed"), null=True, blank=True)
+    created_at = models.DateTimeField(_("imported"), auto_now_add=True)
+
+    objects = EnrolmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("enrolment")
+        verbose_name_plural = _("enrolments")
+        constraints = [
+            models.UniqueConstraint(fields=["cohort", "reference"], name="one_enrolment_per_reference"),
+            models.UniqueConstraint(
+                fields=["cohort", "user"], name="one_enrolment_per_person", condition=Q(user__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="graduation_date_iff_graduated",
+                condition=Q(outcome="graduated", graduated_on__isnull=False)
+                | (~Q(outcome="graduated") & Q(graduated_on__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="graduated_after_enrolled",
+                condition=Q(graduated_on__isnull=True) | Q(graduated_on__gte=F("enrolled_on")),
+            ),
+            models.CheckConstraint(name="enrolment_can_be_reached", condition=~Q(email="", phone="")),
+        ]
+        indexes = [
+            # Duplicate proposals compare people with the same phone.
+            models.Index(fields=["phone"], name="enrolment_phone", condition=~Q(phone="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reference} · {self.cohort}"
+
+    @property
+    def display_name(self) -> str:
+        return f"{self.given_names} {self.family_name}".strip()
+
+
+class EnrolmentSkill(models.Model):
+    """A skill that the roster names for an enrolment, linked to the taxonomy."""
+
+    enrolment = models.ForeignKey(
+        Enrolment, on_delete=models.CASCADE, related_name="skills", verbose_name=_("enrolment")
+    )
+    skill = models.ForeignKey(Skill, on_delete=models.PROTECT, related_name="+", verbose_name=_("skill"))
+    phrase = models.CharField(_("as written"), max_length=200)
+
+    class Meta:
+        verbose_name = _("skill of an enrolment")
+        verbose_name_plural = _("skills of enrolments")
+        constraints = [models.UniqueConstraint(fields=["enrolment", "skill"], name="one_skill_per_enrolment")]
+
+    def __str__(self) -> str:
+        return self.phrase
+
+
+class ClaimInvitationQuerySet(models.QuerySet["ClaimInvitation"]):
+    def open(self, at: datetime) -> ClaimInvitationQuerySet:
+        return self.filter(used_at=None, expires_at__gt=at)
+
+
+class ClaimInvitation(models.Model):
+    """A secret link by which the person of an enrolment makes it theirs. Only the hash of the secret is kept."""
+
+    enrolment = models.ForeignKey(
+        Enrolment, on_delete=models.CASCADE, related_name="invitations", verbose_name=_("enrolment")
+    )
+    token_hash = models.CharField(_("hash of the secret"), max_length=64, unique=True)
+    sent_to = models.EmailField(_("sent to"))
+    sent_at = models.DateTimeField(_("sent"))
+    expires_at = models.DateTimeField(_("expires"))
+    used_at = models.DateTimeField(_("used"), null=True, blank=True)
+
+    objects = ClaimInvitationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("claim invitation")
+        verbose_name_plural = _("claim invitations")
+        ordering = ["-sent_at"]
+
+    def __str__(self) -> str:
+        return f"{self.enrolment} → {self.sent_to}"
+
+
+class RosterImport(models.Model):
+    """A roster that was applied: which file, by whom, with which counts."""
+
+    append_only = True
+
+    cohort = models.ForeignKey(Cohort, on_delete=models.PROTECT, related_name="imports", verbose_name=_("cohort"))
+    sha256 = models.CharField(_("SHA-256 of the file"), max_length=64)
+    by = models.ForeignKey(
+        User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("by")
+    )
+    at = models.DateTimeField(_("at"), auto_now_add=True)
+    new = models.PositiveIntegerField(_("new"))
+    changed = models.PositiveIntegerField(_("changed"))
+    unchanged = models.PositiveIntegerField(_("unchanged"))
+    refused = models.PositiveIntegerField(_("refused"))
+
+    class Meta:
+        verbose_name = _("roster import")
+        verbose_name_plural = _("roster imports")
+        ordering = ["-at"]
+
+    def __str__(self) -> str:
+        return f"{self.cohort} {self.at:%Y-%m-%d}"
+
+
+class DuplicateProposal(models.Model):
+    """Two enrolments that may be the same person: same phone, alike names, same year of birth. People decide."""
+
+    class State(models.TextChoices):
+        OPEN = "open", _("to be looked at")
+        SAME = "same", _("the same person")
+        DIFFERENT = "different", _("different people")
+
+    first = models.ForeignKey(Enrolment, on_delete=models.CASCADE, related_name="+", verbose_name=_("first"))
+    second = models.ForeignKey(Enrolment, on_delete=models.CASCADE, related_name="+", verbose_name=_("second"))
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.OPEN)
+    created_at = models.DateTimeField(_("proposed"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("possible duplicate")
+        verbose_name_plural = _("possible duplicates")
+        constraints = [
+            models.UniqueConstraint(fields=["first", "second"], name="one_duplicate_proposal"),
+            models.CheckConstraint(name="duplicate_pair_is_ordered", condition=Q(first__lt=F("second"))),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.first} = {self.second}?"

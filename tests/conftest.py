@@ -1,0 +1,51 @@
+"""Real services for the tests: PostgreSQL, Valkey and Celery, in a cluster of their own."""
+
+from __future__ import annotations
+
+import os
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "corridor.settings.test")
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.conf import settings
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start the embedded services once, in the process that starts the workers."""
+    if hasattr(config, "workerinput") or settings.EMBEDDED_HOME is None:
+        return
+    from corridor.embedded import postgres, services
+
+    services.ensure_started(settings.EMBEDDED_HOME, settings=postgres.DISPOSABLE)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    request: pytest.FixtureRequest, django_db_blocker: Any, django_db_modify_db_settings: None
+) -> Iterator[None]:
+    """Make the test database as the tables' owner, then run every test as the application's role."""
+    from django.test.utils import setup_databases, teardown_databases
+
+    from tests.database import as_owner, load_reference, use_application_role
+
+    with django_db_blocker.unblock():
+        with as_owner():
+            config = setup_databases(verbosity=0, interactive=False)
+            load_reference()
+        use_application_role()
+    yield
+    with django_db_blocker.unblock(), as_owner():
+        teardown_databases(config, verbosity=0)
+
+
+@pytest.fixture(autouse=True)
+def _empty_outside_world(settings: Any) -> None:
+    """Nothing of one test is seen by the next: mail and rate limits start empty."""
+    from django.core import mail
+    from django.core.cache import cache
+
+    mail.outbox = []
+    cache.clear()
