@@ -29,9 +29,10 @@ def django_db_setup(
     """Make the test database as the tables' owner, then run every test as the application's role."""
     from django.test.utils import setup_databases, teardown_databases
 
-    from tests.database import as_owner, load_reference, use_application_role
+    from tests.database import as_owner, load_reference, name_database, use_application_role
 
     with django_db_blocker.unblock():
+        name_database(getattr(request.config, "workerinput", {}).get("workerid", ""))
         with as_owner():
             config = setup_databases(verbosity=0, interactive=False)
             load_reference()

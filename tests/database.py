@@ -39,6 +39,13 @@ def use_application_role() -> None:
     _role(APPLICATION)
 
 
+def name_database(worker: str) -> None:
+    """Give every xdist worker, and every run that says CORRIDOR_TEST_SUFFIX, a database of its own."""
+    parts = ["test_corridor", os.environ.get("CORRIDOR_TEST_SUFFIX", ""), worker]
+    name = "_".join(part for part in parts if part)
+    connection.settings_dict.setdefault("TEST", {})["NAME"] = name
+
+
 def load_reference() -> None:
     """Fill the tables of places, skills and occupations, once per test database."""
     from django.core.management import call_command

@@ -1,0 +1,48 @@
+# Every target is listed by `make help`.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+SERVE ?= 1
+SEED ?= 7
+
+.PHONY: help demo test check lock format clean
+
+help: ## Show every target
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+
+$(VENV)/runtime: requirements.txt
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.txt
+	@touch $@
+
+$(VENV)/development: requirements-dev.txt
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-dev.txt
+	@touch $@ $(VENV)/runtime
+
+test: $(VENV)/development ## Run the whole suite against real PostgreSQL, Valkey, Celery and Chromium
+	sh tools/need-chromium.sh $(BIN)/python
+	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+check: $(VENV)/development ## Format, lint, types, templates, import contracts, migrations, production settings
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/lint-imports --config pyproject.toml
+	$(BIN)/mypy .
+	$(BIN)/djlint --check --lint --quiet templates
+	$(BIN)/python manage.py makemigrations --check --dry-run
+	sh tools/check-production.sh $(BIN)/python
+
+format: $(VENV)/development ## Put code and templates in the house's form
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	$(BIN)/djlint --reformat --quiet templates
+
+lock: ## Compile requirements*.in to hash-pinned requirements*.txt (needs uv)
+	uv pip compile $(LOCK) requirements.in -o requirements.txt
+	uv pip compile $(LOCK) requirements-dev.in -o requirements-dev.txt
+LOCK := --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate
+
+clean: ## Stop the embedded services and remove everything that was made here
+	-$(BIN)/python manage.py services stop
+	rm -rf $(VENV) .corridor
