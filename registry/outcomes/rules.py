@@ -1,0 +1,183 @@
+"""Conversion: the share of graduates who reach a tech role, estimated honestly from incomplete follow-up.
+
+Pure functions on plain numbers. Durations are whole days since graduation.
+"""
+
+from __future__ import annotations
+
+import enum
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from scipy.stats import beta
+
+WINDOW_DAYS = 365
+HALF_WINDOW_DAYS = 180
+GOAL = 0.40
+SMALLEST_CELL = 8
+SMALLEST_CURVE = 20
+Z_95 = 1.959963984540054
+
+# ISCO-08 unit groups of a tech role, nested; version 1. Strict follows the OECD's ICT specialists without
+# installers and adjacent trades; digital work is what entry-level digital training often leads to.
+STRICT = frozenset("1330 2511 2512 2513 2514 2519 2521 2522 2523 2529 3511 3512 3513 3514".split())
+BROAD = STRICT | frozenset("2152 2153 2166 2356 2434 3114 3521 3522 7421 7422".split())
+DIGITAL = BROAD | frozenset("2431 4132".split())
+DEFINITIONS_VERSION = 1
+
+
+class Definition(enum.StrEnum):
+    """Which occupations count as a tech role."""
+
+    STRICT = "strict"
+    BROAD = "broad"
+    DIGITAL = "digital"
+
+    @property
+    def isco_codes(self) -> frozenset[str]:
+        return {"strict": STRICT, "broad": BROAD, "digital": DIGITAL}[self.value]
+
+
+class Verdict(enum.StrEnum):
+    """What can be said of a group against the goal."""
+
+    TOO_FEW = "too few"
+    TOO_EARLY = "too early"
+    MET = "met"
+    NOT_MET = "not met"
+    UNDECIDED = "undecided"
+
+
+@dataclass(frozen=True)
+class FollowUp:
+    """One graduate: how many days we know of, and whether a tech role began on the last of them."""
+
+    days: int
+    placed: bool
+
+
+@dataclass(frozen=True)
+class Step:
+    """The estimate from `day` on: share without a role, Greenwood's sum, and who was still followed."""
+
+    day: int
+    at_risk: int
+    events: int
+    survival: float
+    greenwood_sum: float
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """The share placed by a day with its 95 % band. All None where nobody was followed that long."""
+
+    share: float | None
+    low: float | None
+    high: float | None
+
+
+NOTHING_KNOWN = Estimate(None, None, None)
+
+
+def kaplan_meier(people: Iterable[FollowUp]) -> list[Step]:
+    """The product-limit estimate (Kaplan and Meier 1958) at every day with an event, earliest first.
+
+    At equal times events come before censorings, as usual. `greenwood_sum` is the sum of d/(n(n-d)) in Greenwood's
+    variance (1926): Var(S) = S² · sum; infinite once S is 0.
+    """
+    ordered = sorted(people, key=lambda person: person.days)
+    steps: list[Step] = []
+    survival, greenwood, position, total = 1.0, 0.0, 0, len(ordered)
+    while position < total:
+        day = ordered[position].days
+        end = position
+        while end < total and ordered[end].days == day:
+            end += 1
+        events = sum(person.placed for person in ordered[position:end])
+        at_risk = total - position
+        if events:
+            survival *= 1 - events / at_risk
+            greenwood += events / (at_risk * (at_risk - events)) if at_risk > events else math.inf
+            steps.append(Step(day, at_risk, events, survival, greenwood))
+        position = end
+    return steps
+
+
+def share_by(people: Sequence[FollowUp], day: int) -> Estimate:
+    """The share placed by `day`, 1 - S(day), with the log(-log) 95 % band.
+
+    Where S is 1 (no event) or 0 (nothing but events) that band does not exist; Clopper and Pearson's exact one for the
+    people whose answer by that day is known takes its place. Nobody followed to that day and S above 0: unknown.
+    """
+    steps = [step for step in kaplan_meier(people) if step.day <= day]
+    survival = steps[-1].survival if steps else 1.0
+    followed = sum(person.days >= day for person in people)
+    if survival > 0 and not followed:
+        return NOTHING_KNOWN
+    if 0 < survival < 1:
+        theta = math.log(-math.log(survival))
+        spread = Z_95 * math.sqrt(steps[-1].greenwood_sum) / abs(math.log(survival))
+        high_survival = math.exp(-math.exp(theta - spread))
+        low_survival = math.exp(-math.exp(theta + spread))
+        return Estimate(1 - survival, 1 - high_survival, 1 - low_survival)
+    known = sum(person.days >= day or person.placed for person in people)
+    low, high = clopper_pearson(known if survival == 0 else 0, known)
+    return Estimate(1 - survival, low, high)
+
+
+def clopper_pearson(successes: int, trials: int) -> tuple[float, float]:
+    """The exact 95 % band of a proportion (Clopper and Pearson 1934)."""
+    low = 0.0 if successes == 0 else float(beta.ppf(0.025, successes, trials - successes + 1))
+    high = 1.0 if successes == trials else float(beta.ppf(0.975, successes + 1, trials - successes))
+    return low, high
+
+
+def median_days(people: Iterable[FollowUp]) -> int | None:
+    """The first day by which half are placed by the estimate, or None if that is not reached."""
+    return next((step.day for step in kaplan_meier(people) if step.survival <= 0.5 + 1e-12), None)
+
+
+def verdict(*, graduates: int, mature: int, estimate: Estimate) -> Verdict:
+    """What can be said against the goal, asked in this order: too few, too early, met, not met, undecided.
+
+    `mature` counts the graduates who finished at least a year ago: with half or fewer of them it is too early.
+    """
+    if graduates < SMALLEST_CELL:
+        return Verdict.TOO_FEW
+    if mature * 2 <= graduates or estimate.low is None or estimate.high is None:
+        return Verdict.TOO_EARLY
+    if estimate.low >= GOAL:
+        return Verdict.MET
+    return Verdict.NOT_MET if estimate.high < GOAL else Verdict.UNDECIDED
+
+
+def to_five(count: int) -> int:
+    """A published count: rounded to the nearest 5."""
+    return 5 * math.floor(count / 5 + 0.5)
+
+
+def hidden(count: int) -> bool:
+    """Whether a published cell is hidden: 1 to 7 people. Nobody may be shown."""
+    return 0 < count < SMALLEST_CELL
+
+
+def monthly_curve(people: Sequence[FollowUp], *, months: int = 12) -> list[tuple[int, float]]:
+    """The published curve: (month, share placed) on a monthly grid from rounded counts; empty under 20 people.
+
+    An event-level curve would show single placements, so each month's events and people at risk are rounded to 5
+    (a life table) before the product is taken.
+    """
+    if len(people) < SMALLEST_CURVE:
+        return []
+    points, survival = [(0, 0.0)], 1.0
+    for month in range(1, months + 1):
+        start, end = round((month - 1) * 365 / 12), round(month * 365 / 12)
+        first = -1 if month == 1 else start  # a role on the day of graduation belongs to the first month
+        at_risk = to_five(sum(person.days > first for person in people))
+        events = to_five(sum(person.placed and first < person.days <= end for person in people))
+        if not at_risk:
+            break
+        survival *= 1 - min(1.0, events / at_risk)
+        points.append((month, 1 - survival))
+    return points
