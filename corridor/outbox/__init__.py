@@ -1,5 +1,5 @@
 """The transactional outbox: `emit` in a service, `on` in a room's `events.py`."""
 
-from .publishing import emit, on
+from .publishing import coalesce, emit, on
 
-__all__ = ["emit", "on"]
+__all__ = ["coalesce", "emit", "on"]

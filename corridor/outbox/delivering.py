@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from . import rules
 from .models import Delivery, DeliveryState, Processed
-from .publishing import handler_named
+from .publishing import Handler, handler_named, runs_outside
 
 logger = logging.getLogger(__name__)
 
@@ -30,34 +30,57 @@ def run_delivery(delivery_id: int) -> bool:
     if not started:
         return Delivery.objects.filter(id=delivery_id, state=DeliveryState.DONE).exists()
     try:
+        outside = Delivery.objects.filter(id=delivery_id).values_list("handler", flat=True).first()
+        if outside is not None and runs_outside(outside):
+            return _run_outside(delivery_id)
         with transaction.atomic():
             return _run_in_transaction(delivery_id)
-    except Exception:
+    except Exception:  # noqa: BLE001 - whatever a handler raises is kept with its delivery and tried again
         _record_failure(delivery_id, traceback.format_exc(limit=12))
         return False
 
 
 def _run_in_transaction(delivery_id: int) -> bool:
-    delivery = (
-        Delivery.objects.select_related("event")
-        .select_for_update(of=("self",), skip_locked=True)
-        .filter(id=delivery_id)
-    ).first()
+    waiting = Delivery.objects.select_related("event").select_for_update(of=("self",))
+    delivery = waiting.filter(id=delivery_id).first()
     if delivery is None:
-        return False  # another worker is at it
+        return False
     if delivery.state != DeliveryState.WAITING:
         return delivery.state == DeliveryState.DONE
+    handler = _handler_of(delivery)
+    if _claim(_key(delivery)):
+        handler(**delivery.event.payload)
+    _finish(delivery)
+    return True
+
+
+def _run_outside(delivery_id: int) -> bool:
+    delivery = Delivery.objects.select_related("event").get(id=delivery_id)
+    handler = _handler_of(delivery)
+    if not Processed.objects.filter(key=_key(delivery)).exists():
+        handler(**delivery.event.payload)
+    with transaction.atomic():
+        _claim(_key(delivery))
+        _finish(delivery)
+    return True
+
+
+def _handler_of(delivery: Delivery) -> Handler:
     if delivery.attempts > rules.MAX_ATTEMPTS:
         raise HandlerGone("the attempts are used up")
     handler = handler_named(delivery.event.topic, delivery.handler)
     if handler is None:
         raise HandlerGone(f"no handler {delivery.handler} for {delivery.event.topic}")
-    key = f"{delivery.handler}:{delivery.event_id}"
-    if _claim(key):
-        handler(**delivery.event.payload)
+    return handler
+
+
+def _key(delivery: Delivery) -> str:
+    return f"{delivery.handler}:{delivery.event_id}"
+
+
+def _finish(delivery: Delivery) -> None:
     delivery.state, delivery.done_at, delivery.last_error = DeliveryState.DONE, timezone.now(), ""
     delivery.save(update_fields=["state", "done_at", "last_error"])
-    return True
 
 
 def _claim(key: str) -> bool:

@@ -25,6 +25,10 @@ class Event(models.Model):
     class Meta:
         verbose_name = _("event")
         verbose_name_plural = _("events")
+        indexes = [
+            # A coalesced topic asks whether an equal event waits.
+            models.Index(fields=["topic", "payload"], name="event_equal"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.topic} #{self.pk}"

@@ -1,0 +1,73 @@
+"""Coordinates for the SVG templates; the words and colours are the template's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .public import Point
+
+LEFT, RIGHT, TOP, BOTTOM = 46.0, 616.0, 28.0, 268.0
+TOP_SHARE = 0.60
+BAR_WIDTH = 160.0
+
+
+@dataclass(frozen=True)
+class Tick:
+    """A line or a label of an axis."""
+
+    at: float
+    label: str
+
+
+@dataclass(frozen=True)
+class CurveChart:
+    """The step curve of shares by month."""
+
+    path: str
+    goal_y: float
+    y_ticks: list[Tick]
+    x_ticks: list[Tick]
+    last_month: int
+    last_share: float
+
+
+def curve_chart(points: Sequence[Point], *, goal: float) -> CurveChart | None:
+    """Steps from month to month; None where there is no curve to draw."""
+    if not points:
+        return None
+    ceiling = max(TOP_SHARE, *(point.share for point in points)) if points else TOP_SHARE
+
+    def y(share: float) -> float:
+        return round(BOTTOM - (BOTTOM - TOP) * share / ceiling, 1)
+
+    def x(month: int) -> float:
+        return round(LEFT + (RIGHT - LEFT) * month / 12, 1)
+
+    path = f"M{x(0)} {y(points[0].share)}" + "".join(f"H{x(p.month)}V{y(p.share)}" for p in points[1:])
+    ticks = [Tick(y(step * ceiling / 3), f"{step * ceiling / 3:.0%}") for step in range(4)]
+    return CurveChart(
+        path=path,
+        goal_y=y(goal),
+        y_ticks=ticks,
+        x_ticks=[Tick(x(month), str(month)) for month in (0, 3, 6, 9, 12)],
+        last_month=points[-1].month,
+        last_share=points[-1].share,
+    )
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A band with its estimate beside the goal, for a table cell 160 units wide."""
+
+    low: float
+    high: float
+    at: float
+    goal: float
+
+
+def bar(low: float | None, high: float | None, share: float | None, *, goal: float) -> Bar | None:
+    """None where there is nothing to draw."""
+    if low is None or high is None or share is None:
+        return None
+    return Bar(*(round(BAR_WIDTH * value, 1) for value in (low, high, share, goal)))

@@ -1,0 +1,59 @@
+"""Sending messages: each once, none lost, none sent twice blindly."""
+
+from __future__ import annotations
+
+import logging
+from smtplib import SMTPException
+
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.utils import timezone
+
+from corridor import outbox
+from corridor.web.notices import Notice
+
+from .models import Message, MessageState
+
+logger = logging.getLogger(__name__)
+
+
+@transaction.atomic
+def queue(notice: Notice, *, kind: str) -> Message:
+    """Keep a notice for sending. The same key a second time changes nothing."""
+    message, created = Message.objects.get_or_create(
+        key=notice.key,
+        defaults={
+            "kind": kind,
+            "user_id": notice.user_id,
+            "address": notice.address,
+            "subject": notice.subject,
+            "body": notice.body,
+        },
+    )
+    if created:
+        outbox.emit("message.queued", message_id=message.pk)
+    return message
+
+
+def send(message_id: int) -> None:
+    """Send one waiting message.
+
+    It is marked as being sent before the mail server is spoken to, in a transaction of its own. If the process
+    dies in between, nobody knows whether it went out: it stays so and is never blindly sent again.
+    """
+    claimed = Message.objects.filter(pk=message_id, state=MessageState.WAITING).update(state=MessageState.SENDING)
+    if not claimed:
+        return
+    message = Message.objects.get(pk=message_id)
+    mail = EmailMessage(message.subject, message.body, to=[message.address])
+    try:
+        mail.send()
+    except ConnectionRefusedError:
+        # The server was never reached, so nothing went out: it may be tried again.
+        Message.objects.filter(pk=message_id).update(state=MessageState.WAITING)
+        raise
+    except (SMTPException, OSError):
+        logger.exception("message %d: it is unknown whether it was sent", message_id)
+        Message.objects.filter(pk=message_id).update(state=MessageState.UNKNOWN)
+        return
+    Message.objects.filter(pk=message_id).update(state=MessageState.SENT, sent_at=timezone.now(), body="")

@@ -1,0 +1,49 @@
+"""A message goes out once, or is known to be uncertain."""
+
+from __future__ import annotations
+
+from smtplib import SMTPServerDisconnected
+from unittest.mock import patch
+
+import pytest
+from django.core import mail
+
+from corridor.outbox.delivering import drain
+from corridor.web.notices import Notice
+from registry.outreach.models import Message, MessageState
+from registry.outreach.services import queue, send
+
+NOTICE = Notice(key="greeting:1", address="amina@lamu.example", subject="Karibu", body="secret link")
+pytestmark = pytest.mark.django_db
+
+
+def test_the_same_key_is_sent_once() -> None:
+    queue(NOTICE, kind="greeting")
+    queue(NOTICE, kind="greeting")
+    drain()
+    assert [m.subject for m in mail.outbox] == ["Karibu"]
+
+
+def test_the_text_is_forgotten_once_sent() -> None:
+    message = queue(NOTICE, kind="greeting")
+    drain()
+    message.refresh_from_db()
+    assert message.state == MessageState.SENT
+    assert message.body == ""
+
+
+def test_a_cut_connection_is_unknown_and_not_sent_again() -> None:
+    message = queue(NOTICE, kind="greeting")
+    with patch("registry.outreach.services.EmailMessage.send", side_effect=SMTPServerDisconnected):
+        drain()
+    send(message.pk)
+    message.refresh_from_db()
+    assert message.state == MessageState.UNKNOWN
+    assert mail.outbox == []
+
+
+def test_a_process_that_died_while_sending_leaves_it_alone() -> None:
+    message = queue(NOTICE, kind="greeting")
+    Message.objects.filter(pk=message.pk).update(state=MessageState.SENDING)
+    drain()
+    assert mail.outbox == []
