@@ -72,5 +72,5 @@ def _empty_after_transactions(self: TransactionTestCase) -> None:
         cursor.execute(f"TRUNCATE {names} RESTART IDENTITY")
 
 
-TransactionTestCase._fixture_teardown = _empty_after_transactions  # type: ignore[method-assign]
+TransactionTestCase._fixture_teardown = _empty_after_transactions  # type: ignore[attr-defined]
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop runs in the test's thread

@@ -32,7 +32,7 @@ class ConsentState(models.TextChoices):
 
 
 class ConsentText(models.Model):
-    """The words that a person reads before answering. A text that was shown is never changed: a new version is added."""
+    """The words that a person reads before answering. What was shown is never changed: a new version is added."""
 
     append_only = True
 

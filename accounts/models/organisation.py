@@ -159,9 +159,13 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         return self.filter(accepted_at=None, revoked_at=None, expires_at__gt=at)
 
 
-@pghistory.track(exclude=["token_hash"])
+@pghistory.track(exclude=["token_hash", "sealed_token"])
 class Invitation(models.Model):
-    """An invitation by e-mail to act for an organisation. Only the hash of its secret is kept."""
+    """An invitation by e-mail to act for an organisation.
+
+    It is found by the hash of its secret. The secret itself is kept sealed only until the invitation is answered,
+    taken back or over, because the mail with the link is written after the invitation is.
+    """
 
     organisation = models.ForeignKey(
         Organisation, on_delete=models.CASCADE, related_name="invitations", verbose_name=_("organisation")
@@ -169,6 +173,7 @@ class Invitation(models.Model):
     email = models.EmailField(_("e-mail address"))
     role = models.CharField(_("role"), max_length=10, choices=Role.choices)
     token_hash = models.CharField(_("hash of the secret"), max_length=64, unique=True)
+    sealed_token = models.BinaryField(_("sealed secret"), null=True, blank=True)
     invited_by = models.ForeignKey(
         User, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("invited by")
     )
@@ -189,6 +194,10 @@ class Invitation(models.Model):
                 name="one_open_invitation_per_address",
                 condition=Q(accepted_at=None, revoked_at=None),
                 violation_error_message=_("This address has been invited already."),
+            ),
+            models.CheckConstraint(
+                name="answered_invitation_keeps_no_secret",
+                condition=Q(sealed_token=None) | Q(accepted_at=None, revoked_at=None),
             ),
         ]
 

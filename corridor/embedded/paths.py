@@ -39,7 +39,7 @@ def home(base_dir: Path, name: str = "services") -> Home:
     data = (base_dir / ".corridor" / name).resolve()
     digest = hashlib.sha256(os.fsencode(data)).hexdigest()[:16]
     if run_as() is RunAs.NOBODY:
-        place = Path("/var/tmp") / f"corridor-{digest}"
+        place = Path("/var/tmp") / f"corridor-{digest}"  # noqa: S108 - its folders are made private
         return Home(data=data, sockets=place / "run", postgres=place / "postgres")
     sockets = data / "run"
     if len(os.fsencode(sockets)) > SOCKET_FOLDER_LIMIT_BYTES:

@@ -75,7 +75,10 @@ class Server:
             if self.is_ready():
                 return True
             if self.postmaster() is None:
-                (self.home.postgres / "postmaster.pid").unlink(missing_ok=True)
+                # A zombie counts as alive for PostgreSQL, which then refuses to start. That old server's remaining
+                # backends are found by the shared memory that they hold, so removing its locks is safe.
+                for lock in (self.home.postgres / "postmaster.pid", self.home.sockets / ".s.PGSQL.5432.lock"):
+                    lock.unlink(missing_ok=True)
                 self._spawn(settings)
             return self.is_ready()
 
@@ -170,6 +173,7 @@ class Server:
             )
         # Reaped here if it dies at once (a lock file still in the way), so that it leaves no zombie of ours.
         until(lambda: process.poll() is not None or self.is_ready(), seconds=4)
+        process.returncode = process.returncode or 0  # it outlives us on purpose
 
     def _exists(self, pid: int) -> bool:
         try:

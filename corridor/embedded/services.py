@@ -63,7 +63,8 @@ def _make_roles_and_database(server: postgres.Server) -> None:
         server.execute(f"CREATE ROLE {OWNER} LOGIN CREATEDB")
     if APPLICATION not in roles:
         server.execute(f"CREATE ROLE {APPLICATION} LOGIN")
-    if not server.execute(f"SELECT 1 FROM pg_database WHERE datname = '{DATABASE}'"):
+    databases = {row[0] for row in server.execute("SELECT datname FROM pg_database")}
+    if DATABASE not in databases:
         server.execute(f"CREATE DATABASE {DATABASE} OWNER {OWNER}")
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import subprocess
 
 import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from .paths import Home, private_folder
 from .waiting import ServiceDidNotStart, until
@@ -12,7 +14,8 @@ from .waiting import ServiceDidNotStart, until
 
 def client(home: Home) -> redis.Redis:
     """A client for the embedded Valkey of `home`; nothing is connected yet."""
-    return redis.Redis(unix_socket_path=str(home.valkey_socket), socket_timeout=2)
+    once = Retry(NoBackoff(), 0)  # the client's own retries would make each question take seconds
+    return redis.Redis(unix_socket_path=str(home.valkey_socket), socket_timeout=2, retry=once)
 
 
 def is_ready(home: Home) -> bool:
@@ -56,6 +59,7 @@ def start(home: Home, *, wait_seconds: float = 15) -> None:
             start_new_session=True,
         )
     until(lambda: is_ready(home) or process.poll() is not None, seconds=wait_seconds)
+    process.returncode = process.returncode or 0  # it outlives us on purpose
     if not is_ready(home):
         raise ServiceDidNotStart(f"Valkey did not start: see {home.data / 'valkey.log'}")
 

@@ -8,6 +8,8 @@ from typing import Any
 import environ
 from csp.constants import NONE, SELF
 from django.conf.locale import LANG_INFO
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from corridor.embedded import paths
 from corridor.embedded import services as embedded
@@ -159,14 +161,14 @@ def redis_settings(*, broker: str, cache: str) -> dict[str, Any]:
                 "BACKEND": "corridor.web.cache.ForgivingRedisCache",
                 "LOCATION": cache,
                 "KEY_PREFIX": "corridor",
-                "OPTIONS": {"socket_timeout": 1, "socket_connect_timeout": 1},
+                "OPTIONS": {"socket_timeout": 1, "socket_connect_timeout": 1, "retry": Retry(NoBackoff(), 0)},
             }
         },
     }
 
 
 def embedded_settings() -> dict[str, Any]:
-    """Settings of database, broker and cache; what DATABASE_URL and REDIS_URL leave open, the embedded services fill."""
+    """Database, broker and cache; what DATABASE_URL and REDIS_URL leave open, the embedded services fill."""
     database_url, redis_url = env.str("DATABASE_URL", default=""), env.str("REDIS_URL", default="")
     home = paths.home(BASE_DIR, EMBEDDED_NAME)
     if database_url:

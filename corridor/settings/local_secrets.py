@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
 from collections.abc import Callable
@@ -12,16 +13,14 @@ from cryptography.fernet import Fernet
 
 def _kept(path: Path, make: Callable[[], str]) -> str:
     path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_suffix(f".{os.getpid()}")
     try:
         # Written whole under another name and then linked: two processes that start together agree.
-        draft = path.with_suffix(f".{os.getpid()}")
         if not path.exists():
             draft.touch(mode=0o600)
             draft.write_text(make())
-            try:
+            with contextlib.suppress(FileExistsError):
                 os.link(draft, path)
-            except FileExistsError:
-                pass
     finally:
         draft.unlink(missing_ok=True)
     return path.read_text()

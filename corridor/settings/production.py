@@ -13,7 +13,7 @@ _missing: list[str] = []
 
 
 def _required(name: str) -> str:
-    value = env.str(name, default="")
+    value = str(env.str(name, default=""))
     if not value:
         _missing.append(name)
     return value

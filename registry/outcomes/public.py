@@ -88,9 +88,7 @@ def overview(*, definition: Definition, on: date) -> tuple[PublicRow, list[Publi
     return kept  # type: ignore[no-any-return]
 
 
-def _overview(
-    definition: Definition, on: date
-) -> tuple[PublicRow, list[PublicRow], list[PublicRow], list[Point]]:
+def _overview(definition: Definition, on: date) -> tuple[PublicRow, list[PublicRow], list[PublicRow], list[Point]]:
     everyone = people(definition=definition, on=on, inclusion=False)
     programmes = [
         publish(

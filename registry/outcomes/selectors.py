@@ -171,4 +171,3 @@ def conversion_table(*, definition: Definition, on: date, cohort: Cohort | None 
     order = {"all": 0, "programme": 1, "cohort": 2, "country": 3, "group": 4}
     chosen = sorted(members, key=lambda key: (order[key[0]], key[1]))
     return [summarise(by, key, definition, members[(by, key)]) for by, key in chosen]
-

@@ -47,9 +47,7 @@ def outcomes(request: HttpRequest) -> HttpResponse:
 def cohort_outcomes(request: HttpRequest, slug: str) -> HttpResponse:
     """One cohort's figures."""
     cohort = get_object_or_404(
-        Cohort.objects.select_related("programme__provider", "country").filter(
-            programme__provider__state="verified"
-        ),
+        Cohort.objects.select_related("programme__provider", "country").filter(programme__provider__state="verified"),
         slug=slug,
     )
     definition = _definition(request)

@@ -37,7 +37,8 @@ def workspaces_of(user: User) -> list[Workspace]:
             ),
         )
         .first()
-    ) or {}
+    )
+    has = dict(row or {})
     offered = [
         ("graduate", "me", _("My corridor")),
         ("hire", "hire", _("Hiring")),
@@ -45,7 +46,7 @@ def workspaces_of(user: User) -> list[Workspace]:
         ("programme", "programme", _("Programme")),
         ("insight", "insight", _("Insight")),
     ]
-    found = [Workspace(route, reverse(route), label) for key, route, label in offered if row.get(key)]
+    found = [Workspace(route, reverse(route), label) for key, route, label in offered if has.get(key)]
     if user.is_staff:
         found.append(Workspace("admin", reverse("admin:index"), _("Administration")))
     return found

@@ -14,9 +14,9 @@ from registry.outcomes.selectors import Row, conversion_table
 from registry.programmes.models import Cohort
 
 COLUMNS = (
-    "by key definition enrolled graduated placed_365 naive_365 km_365 low_365 high_365 km_180 median_days verdict "
-    "seeking placed_180"
-).split()
+    *("by", "key", "definition", "enrolled", "graduated", "placed_365", "naive_365", "km_365", "low_365", "high_365"),
+    *("km_180", "median_days", "verdict", "seeking", "placed_180"),
+)
 
 
 class Command(BaseCommand):
