@@ -1,0 +1,177 @@
+"""The pages that assemble several rooms."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from accounts.models import Organisation, User
+from registry.hiring.models import Application
+from registry.listings.models import Listing
+from registry.matching.models import Match
+from registry.outcomes.public import overview
+from registry.outcomes.rules import Definition
+from registry.placements.models import Placement
+from registry.profiles.models import MentorProfile, Profile
+from registry.programmes.models import Cohort
+
+from . import todo
+from .selectors import workspaces_of
+
+LISTED = 12
+
+
+def _person(request: HttpRequest) -> User:
+    return cast(User, request.user)
+
+
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """The front page: what Corridor is, what is new, and how honest the figures are."""
+    today = timezone.localdate()
+    whole, _programmes, _cohorts, _points = overview(definition=Definition.STRICT, on=today)
+    newest = (
+        Listing.objects.open(today)
+        .select_related("organisation", "mentor__user", "country", "currency")
+        .prefetch_related("skills__skill")
+        .order_by("-published_at", "-id")
+    )
+    return render(
+        request,
+        "workspaces/home.html",
+        {
+            "whole": whole,
+            "newest": newest[:6],
+            "open_listings": Listing.objects.open(today).count(),
+            "mentors": MentorProfile.objects.verified().count(),
+        },
+    )
+
+
+@require_GET
+def privacy(request: HttpRequest) -> HttpResponse:
+    """What is kept about people, who sees it, and how to say no."""
+    return render(request, "workspaces/privacy.html")
+
+
+@login_required
+@require_GET
+def start(request: HttpRequest) -> HttpResponse:
+    """After signing in: the person's own workspace, or the choice of how to take part."""
+    spaces = workspaces_of(_person(request))
+    return redirect(spaces[0].url) if spaces else render(request, "workspaces/start.html")
+
+
+@login_required
+@require_GET
+def me(request: HttpRequest) -> HttpResponse:
+    """A graduate's workspace: to do, matches, applications."""
+    profile = Profile.objects.select_related("country", "region", "user").filter(user=_person(request)).first()
+    if profile is None:
+        return redirect("start")
+    now = timezone.now()
+    matches = (
+        Match.objects.filter(profile=profile, profile_rank__isnull=False)
+        .select_related("listing__organisation", "listing__mentor__user", "listing__country", "listing__currency")
+        .order_by("profile_rank")
+    )
+    applications = Application.objects.filter(profile=profile).select_related(
+        "listing__organisation", "listing__mentor__user"
+    )
+    return render(
+        request,
+        "workspaces/me.html",
+        {
+            "profile": profile,
+            "todo": todo.for_graduate(profile, at=now, on=timezone.localdate()),
+            "matches": matches[:10],
+            "applications": applications.order_by("-changed_at")[:5],
+            "placements": Placement.objects.filter(profile=profile).select_related(
+                "organisation", "mentor__user", "currency"
+            )[:5],
+        },
+    )
+
+
+def _own_listings(user: User) -> list[Listing]:
+    return list(
+        Listing.objects.owned_by(user)
+        .select_related("organisation", "mentor__user")
+        .order_by("-updated_at")[: LISTED * 2]
+    )
+
+
+@login_required
+@require_GET
+def hire(request: HttpRequest) -> HttpResponse:
+    """An employer's workspace: to do, listings, organisations."""
+    person = _person(request)
+    organisations = Organisation.objects.of_member(person).filter(kind=Organisation.Kind.EMPLOYER)
+    if not organisations:
+        return redirect("organisation-new")
+    return render(
+        request,
+        "workspaces/hire.html",
+        {
+            "organisations": organisations,
+            "todo": todo.for_owner(person, on=timezone.localdate()),
+            "listings": _own_listings(person),
+        },
+    )
+
+
+@login_required
+@require_GET
+def mentor(request: HttpRequest) -> HttpResponse:
+    """A mentor's workspace."""
+    person = _person(request)
+    profile = MentorProfile.objects.filter(user=person).first()
+    if profile is None:
+        return redirect("mentor-new")
+    return render(
+        request,
+        "workspaces/mentor.html",
+        {
+            "mentor": profile,
+            "todo": todo.for_owner(person, on=timezone.localdate()),
+            "listings": [row for row in _own_listings(person) if row.mentor_id == profile.pk],
+        },
+    )
+
+
+@login_required
+@require_GET
+def programme(request: HttpRequest) -> HttpResponse:
+    """A programme officer's workspace: cohorts and what is open in each."""
+    person = _person(request)
+    providers = Organisation.objects.of_member(person).filter(kind=Organisation.Kind.PROVIDER)
+    if not providers:
+        return redirect("start")
+    cohorts = (
+        Cohort.objects.filter(programme__provider__in=providers)
+        .select_related("programme", "country", "region")
+        .order_by("-starts_on")
+    )
+    return render(request, "workspaces/programme.html", {"providers": providers, "cohorts": cohorts[:60]})
+
+
+@login_required
+@require_GET
+def insight(request: HttpRequest) -> HttpResponse:
+    """An analyst's workspace: aggregated figures only, the same cells as the public sees."""
+    person = _person(request)
+    kinds = [Organisation.Kind.FUNDER, Organisation.Kind.GOVERNMENT]
+    organisations = Organisation.objects.of_member(person).filter(kind__in=kinds)
+    if not organisations:
+        return redirect("start")
+    whole, programmes, cohorts, _points = overview(definition=Definition.STRICT, on=timezone.localdate())
+    return render(
+        request,
+        "workspaces/insight.html",
+        {"organisations": organisations, "whole": whole, "programmes": programmes, "cohorts": cohorts},
+    )
