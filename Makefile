@@ -20,6 +20,9 @@ $(VENV)/development: requirements-dev.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-dev.txt
 	@touch $@ $(VENV)/runtime
 
+demo: $(VENV)/runtime ## Load the demo corridor, match, report, and serve http://localhost:8000 (SERVE=0 ends after the report)
+	$(BIN)/python manage.py demo --seed $(SEED) $(if $(filter 0,$(SERVE)),--no-serve)
+
 test: $(VENV)/development ## Run the whole suite against real PostgreSQL, Valkey, Celery and Chromium
 	sh tools/need-chromium.sh $(BIN)/python
 	$(BIN)/python -m pytest -n 2 --dist loadfile

@@ -1,0 +1,135 @@
+"""Building the demo corridor through the services that real people use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.core.management import call_command
+
+from accounts.models import User
+from registry.places.models import Region
+from registry.places.selectors import region_by_name
+from registry.programmes.models import Cohort
+from registry.programmes.roster import apply_plan, plan_roster
+from registry.programmes.services import create_cohort, create_programme
+from registry.taxonomy.models import Skill
+
+from .content import load
+from .histories import Storyteller, enrolments_of
+from .offers import Board, at_noon, post_open_listings
+from .organisations import Cast, make_admin, make_mentor, make_organisation
+from .plan import Graduate, plan_cohort, roster_file
+
+BEGAN = date(2023, 9, 4)
+Tell = Callable[[str, int, int], None]
+
+
+@dataclass
+class Demo:
+    """What was built."""
+
+    board: Board
+    storyteller: Storyteller
+    officers: list[User]
+    analyst: User
+    open_listings: int
+
+
+def load_reference() -> None:
+    """Reference data that every installation has."""
+    for command in ("load_places", "load_taxonomy", "load_consents", "load_roles", "load_agreements"):
+        call_command(command, verbosity=0)
+
+
+def build(*, seed: int, today: date, tell: Tell) -> Demo:
+    """Organisations and mentors, rosters, the graduates' past, and today's listings. `tell(what, done, of)`."""
+    at = at_noon(BEGAN)
+    cast = make_admin(at)
+    _make_organisations(cast, at, tell)
+    analyst = _make_funder(cast, at)
+    board = Board(cast)
+    storyteller = Storyteller(board=board, seed=seed, today=today)
+    stories, officers = _import_rosters(cast, seed=seed, today=today, tell=tell)
+    total = sum(len(graduates) for _cohort, graduates, _officer in stories)
+    done = 0
+    for cohort, graduates, officer in stories:
+        enrolments = enrolments_of(cohort)
+        for graduate in graduates:
+            storyteller.tell(enrolments[graduate.row["reference"]], graduate, officer)
+            done += 1
+            tell("graduates claim, apply and are placed", done, total)
+    storyteller.close_the_past()
+    tell("listings are posted", 0, 1)
+    listings = post_open_listings(board, seed=seed, today=today)
+    tell("listings are posted", 1, 1)
+    return Demo(board, storyteller, officers, analyst, len(listings))
+
+
+def _make_organisations(cast: Cast, at: datetime, tell: Tell) -> None:
+    employers, mentors = load("employers"), load("mentors")
+    for number, entry in enumerate(employers, 1):
+        address = f"owner-{number:02d}@{entry['website'].removeprefix('https://')}"
+        cast.employers.append(make_organisation(cast, entry, kind="employer", address=address, at=at))
+        tell("employers register", number, len(employers))
+    for number, entry in enumerate(mentors, 1):
+        make_mentor(cast, entry, number, at=at)
+        tell("mentors register", number, len(mentors))
+
+
+def _make_funder(cast: Cast, at: datetime) -> User:
+    entry = {"name": "Lakes Skills Fund (demo)", "country": "KE", "website": "https://lakes-skills-fund.example"}
+    funder = make_organisation(cast, entry, kind="funder", address="analyst@lakes-skills-fund.example", at=at)
+    return cast.owners[funder.pk]
+
+
+def _import_rosters(
+    cast: Cast, *, seed: int, today: date, tell: Tell
+) -> tuple[list[tuple[Cohort, list[Graduate], User]], list[User]]:
+    programmes = load("programmes")
+    stories: list[tuple[Cohort, list[Graduate], User]] = []
+    officers: list[User] = []
+    for number, entry in enumerate(programmes, 1):
+        provider = make_organisation(
+            cast,
+            entry["provider"],
+            kind="provider",
+            address=f"officer@{entry['provider']['website'].removeprefix('https://')}",
+            at=at_noon(BEGAN),
+        )
+        officer = cast.owners[provider.pk]
+        officers.append(officer)
+        labels = [label.lower() for label in entry["teaches"]]
+        programme = create_programme(
+            by=officer,
+            provider=provider,
+            name=f"{entry['name']} (demo)",
+            slug=entry["slug"],
+            summary=entry["summary"],
+            country=cast.countries[entry["country"]],
+            skills=[skill for skill in Skill.objects.held() if skill.label.lower() in labels],
+        )
+        region: Region | None = region_by_name(entry["country"], entry["region"])
+        for chapter in entry["cohorts"]:
+            cohort = create_cohort(
+                by=officer,
+                programme=programme,
+                name=chapter["name"],
+                slug=chapter["slug"],
+                country=cast.countries[entry["country"]],
+                region=region,
+                starts_on=date.fromisoformat(chapter["starts_on"]),
+                ends_on=date.fromisoformat(chapter["ends_on"]),
+            )
+            graduates = plan_cohort(entry, chapter, seed=seed, today=today)
+            _apply_roster(cohort, graduates, officer, today)
+            stories.append((cohort, graduates, officer))
+        tell("rosters are imported", number, len(programmes))
+    return stories, officers
+
+
+def _apply_roster(cohort: Cohort, graduates: list[Graduate], officer: Any, today: date) -> None:
+    plan = plan_roster(data=roster_file(graduates), filename=f"{cohort.slug}.csv", cohort=cohort, on=today)
+    apply_plan(plan=plan, by=officer)

@@ -1,0 +1,76 @@
+"""The processes beside the command: a Celery worker, the relay, and for serving also the web and beat."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.conf import settings
+from django.utils import timezone
+
+from corridor.outbox.models import Delivery
+
+PYTHON = sys.executable
+COMMANDS: dict[str, list[str]] = {
+    "worker": ["-m", "celery", "-A", "corridor", "worker", "--concurrency=2", "--loglevel=WARNING", "-n", "demo@%h"],
+    "relay": ["manage.py", "relay"],
+    "beat": ["-m", "celery", "-A", "corridor", "beat", "--loglevel=WARNING"],
+    "web": [
+        *("-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", "8000", "--workers", "1"),
+        *("--blocking-threads", "8", "--no-ws", "corridor.wsgi:application"),
+    ],
+}
+
+
+@contextmanager
+def running(*names: str) -> Iterator[list[subprocess.Popen[bytes]]]:
+    """Run some of the processes; they end with the block. What they say goes to `.corridor/NAME.log`."""
+    started = [_start(name) for name in names]
+    try:
+        yield started
+    finally:
+        for process in started:
+            process.send_signal(signal.SIGTERM)
+        for process in started:
+            try:
+                process.wait(timeout=20)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+def _start(name: str) -> subprocess.Popen[bytes]:
+    folder = Path(settings.BASE_DIR) / ".corridor"
+    environment = {**os.environ, "CORRIDOR_PROCESS": name, "CORRIDOR_DB_ROLE": "application"}
+    with (folder / f"{name}.log").open("wb") as log:
+        return subprocess.Popen(
+            [PYTHON, *COMMANDS[name]],
+            cwd=settings.BASE_DIR,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+
+
+def wait_until_delivered(tell: Callable[[int], None], *, seconds: float = 600) -> None:
+    """Wait until the worker has done everything that is due; `tell` is given how much is left.
+
+    Raises TimeoutError with what is left, and with the first dead letter's error if there is one.
+    """
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        left = Delivery.objects.filter(state="waiting", event__created_at__lte=timezone.now()).count()
+        tell(left)
+        if not left:
+            return
+        time.sleep(0.5)
+    waiting = Delivery.objects.exclude(state="done").exclude(last_error="").first()
+    raise TimeoutError(f"{left} deliveries are left. {waiting.last_error if waiting else ''}")
