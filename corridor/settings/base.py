@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import django_stubs_ext
 import environ
 from csp.constants import NONE, SELF
 from django.conf.locale import LANG_INFO
@@ -13,6 +14,9 @@ from redis.retry import Retry
 
 from corridor.embedded import paths
 from corridor.embedded import services as embedded
+
+# `forms.ModelForm[Listing]` says which model a form is of; Django learns the brackets here.
+django_stubs_ext.monkeypatch()
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 STATE_DIR = BASE_DIR / ".corridor"

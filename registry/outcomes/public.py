@@ -107,11 +107,13 @@ def _overview(definition: Definition, on: date) -> tuple[PublicRow, list[PublicR
         for c in Cohort.objects.select_related("programme", "country").order_by("-ends_on", "slug")
     ]
     whole = publish(summarise("all", "all", definition, everyone), label="")
-    return whole, [p for p in programmes if p.graduated], cohorts, curve(everyone)
+    return whole, [p for p in programmes if p.graduated], cohorts, curve(everyone, whole)
 
 
-def curve(members: Sequence[Person]) -> list[Point]:
-    """The monthly curve of a group, empty where the group is too small for one."""
+def curve(members: Sequence[Person], row: PublicRow) -> list[Point]:
+    """The monthly curve of a group, empty where the group is too small for one or its share is not shown."""
+    if row.share_365 is None and row.placed is None:
+        return []
     follow = [person.follow_up for person in members if person.follow_up is not None]
     return [Point(month, share) for month, share in rules.monthly_curve(follow)]
 
@@ -123,6 +125,7 @@ def cohort_figures(cohort: Cohort, *, definition: Definition, on: date) -> tuple
     if kept is None:
         members = people(definition=definition, on=on, cohort=cohort, inclusion=False)
         row = summarise("cohort", cohort.slug, definition, members)
-        kept = (publish(row, label=cohort.name, place=cohort.country.name), curve(members))
+        public = publish(row, label=cohort.name, place=cohort.country.name)
+        kept = (public, curve(members, public))
         cache.set(key, kept, CACHE_SECONDS)
     return kept  # type: ignore[no-any-return]

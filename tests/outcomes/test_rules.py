@@ -32,9 +32,7 @@ def survival_at(rows: list[FollowUp], day: int) -> float:
 @given(people, st.integers(0, 500))
 @settings(deadline=None, max_examples=150)
 def test_survival_and_band_equal_scipy(rows: list[FollowUp], day: int) -> None:
-    sample = CensoredData(
-        uncensored=[r.days for r in rows if r.placed], right=[r.days for r in rows if not r.placed]
-    )
+    sample = CensoredData(uncensored=[r.days for r in rows if r.placed], right=[r.days for r in rows if not r.placed])
     with np.errstate(all="ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # scipy warns where its band does not exist; ours is exact there
         result = ecdf(sample).sf
