@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+
+# Recovery codes alone are the way back in, not a second factor.
+FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 
 
 class StaffNeedSecondFactor:
@@ -23,7 +27,7 @@ class StaffNeedSecondFactor:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         user = request.user
         in_admin = request.path.startswith("/admin/") and not request.path.startswith("/admin/jsi18n/")
-        if in_admin and user.is_authenticated and user.is_staff and not is_mfa_enabled(user):
+        if in_admin and user.is_authenticated and user.is_staff and not is_mfa_enabled(user, FACTORS):
             messages.warning(request, _("Set up a second factor first: administrators sign in with two."))
             return HttpResponseRedirect(reverse("mfa_index"))
         return self.get_response(request)

@@ -1,4 +1,4 @@
-"""The table of contents of the site."""
+"""The table of contents of the site. Each room lists its own pages."""
 
 from __future__ import annotations
 
@@ -10,10 +10,24 @@ from corridor.web import health
 
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
+ROOMS = (
+    "registry.workspaces",
+    "accounts",
+    "registry.programmes",
+    "registry.profiles",
+    "registry.agreements",
+    "registry.listings",
+    "registry.matching",
+    "registry.hiring",
+    "registry.placements",
+    "registry.outcomes",
+)
+
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("accounts/", include("allauth.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("admin/", admin.site.urls),
+    *(path("", include(f"{room}.urls")) for room in ROOMS),
 ]

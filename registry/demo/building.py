@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.management import call_command
 
-from accounts.models import User
+from accounts.models import Organisation, User
 from registry.places.models import Region
 from registry.places.selectors import region_by_name
 from registry.programmes.models import Cohort
@@ -91,16 +91,17 @@ def _import_rosters(
     programmes = load("programmes")
     stories: list[tuple[Cohort, list[Graduate], User]] = []
     officers: list[User] = []
+    providers: dict[str, Organisation] = {}
     for number, entry in enumerate(programmes, 1):
-        provider = make_organisation(
-            cast,
-            entry["provider"],
-            kind="provider",
-            address=f"officer@{entry['provider']['website'].removeprefix('https://')}",
-            at=at_noon(BEGAN),
-        )
+        site = entry["provider"]["website"]
+        if site not in providers:
+            address = f"officer@{site.removeprefix('https://')}"
+            providers[site] = make_organisation(
+                cast, entry["provider"], kind="provider", address=address, at=at_noon(BEGAN)
+            )
+            officers.append(cast.owners[providers[site].pk])
+        provider = providers[site]
         officer = cast.owners[provider.pk]
-        officers.append(officer)
         labels = [label.lower() for label in entry["teaches"]]
         programme = create_programme(
             by=officer,

@@ -91,7 +91,7 @@ class Storyteller:
                 skill = self.board.skills[label.lower()]
                 set_skill(profile=profile, skill=skill, level=lifted, last_used_year=self.today.year)
         for language, level in [("en", chance.choice(["B1", "B2", "C1"])), *_home_languages(row["country"])]:
-            set_language(profile=profile, language=language, level=level)
+            set_language(profile=profile, language=self.board.languages[language], level=level)
         if chance.random() < 0.5:
             isco = self.board.groups.get(chance.choice(kind["isco"]))
             add_experience(

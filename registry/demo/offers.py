@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.models import Organisation
 from registry.listings.models import Listing
 from registry.listings.services import AskedSkill, approve_listing, draft_listing, submit_listing
-from registry.places.models import Currency
+from registry.places.models import Currency, Language
 from registry.places.rules import CURRENCY_DECIMALS
 from registry.profiles.models import MentorProfile
 from registry.taxonomy.models import IscoGroup, Skill
@@ -35,9 +35,8 @@ class Board:
     """Posts listings for the cast."""
 
     cast: Cast
-    skills: dict[str, int] = field(
-        default_factory=lambda: {label.lower(): pk for pk, label in Skill.objects.held().values_list("pk", "label")}
-    )
+    skills: dict[str, Skill] = field(default_factory=lambda: {s.label.lower(): s for s in Skill.objects.held()})
+    languages: dict[str, Language] = field(default_factory=lambda: {x.code: x for x in Language.objects.all()})
     groups: dict[str, IscoGroup] = field(default_factory=lambda: {g.code: g for g in IscoGroup.objects.all()})
     currencies: dict[str, Currency] = field(default_factory=lambda: {c.code: c for c in Currency.objects.all()})
 
@@ -77,7 +76,7 @@ class Board:
             openings=openings,
             closes_on=closes_on,
             skills=[
-                AskedSkill(skill_id=self.skills[label.lower()], level=level, weight=weight, is_required=required)
+                AskedSkill(skill_id=self.skills[label.lower()].pk, level=level, weight=weight, is_required=required)
                 for required, group in ((True, "required"), (False, "optional"))
                 for label, level, weight in template.get(group, [])
             ],

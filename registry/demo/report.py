@@ -39,7 +39,7 @@ def report(*, on: date) -> str:
 
 def one_time_code() -> str:
     """The demo administrator's code of this moment."""
-    return format_hotp_value(hotp_value(TOTP_SECRET, int(time.time()) // 30))
+    return str(format_hotp_value(hotp_value(TOTP_SECRET, int(time.time()) // 30)))
 
 
 def sign_ins(*, password: str) -> str:

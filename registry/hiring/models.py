@@ -6,6 +6,7 @@ import uuid
 from datetime import date, datetime
 
 import pghistory
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -81,6 +82,40 @@ class ApplicationState(models.TextChoices):
 LIVE = [ApplicationState.NEW, ApplicationState.SHORTLISTED, ApplicationState.INTERVIEW, ApplicationState.OFFERED]
 
 
+# A mentor's time is scarce: a graduate asks few at a time, and every request can be answered.
+MENTORSHIP_REQUESTS_AT_MOST = 5
+_LIVE_SQL = ", ".join(f"'{state.value}'" for state in LIVE)
+
+# The service counts under a lock on the profile; the trigger takes the same lock, so that a writer who forgot it cannot
+# bring a sixth request either. NO KEY UPDATE, because a foreign key's own check on the profile must not wait for it.
+FEW_MENTORSHIP_REQUESTS = pgtrigger.Trigger(
+    name="few_mentorship_requests",
+    when=pgtrigger.After,
+    operation=pgtrigger.Insert | pgtrigger.Update,
+    condition=pgtrigger.Condition(f"NEW.state IN ({_LIVE_SQL})"),
+    declare=[("requests", "INTEGER")],
+    func=f"""
+        IF TG_OP = 'UPDATE' THEN
+            IF OLD.state IN ({_LIVE_SQL}) AND OLD.listing_id = NEW.listing_id AND OLD.profile_id = NEW.profile_id THEN
+                RETURN NULL;
+            END IF;
+        END IF;
+        IF (SELECT kind FROM listings_listing WHERE id = NEW.listing_id) <> 'mentorship' THEN
+            RETURN NULL;
+        END IF;
+        PERFORM 1 FROM profiles_profile WHERE id = NEW.profile_id FOR NO KEY UPDATE;
+        SELECT count(*) INTO requests
+        FROM hiring_application a JOIN listings_listing l ON l.id = a.listing_id
+        WHERE a.profile_id = NEW.profile_id AND l.kind = 'mentorship' AND a.state IN ({_LIVE_SQL});
+        IF requests > {MENTORSHIP_REQUESTS_AT_MOST} THEN
+            RAISE EXCEPTION 'profile % would have % open mentorship requests', NEW.profile_id, requests
+                USING ERRCODE = 'check_violation', CONSTRAINT = 'few_mentorship_requests';
+        END IF;
+        RETURN NULL;
+    """,  # noqa: S608 -- only our own constants are put in
+)
+
+
 class ApplicationQuerySet(models.QuerySet["Application"]):
     def live(self) -> ApplicationQuerySet:
         return self.filter(state__in=LIVE)
@@ -139,6 +174,7 @@ class Application(models.Model):
             models.CheckConstraint(name="decline_has_reason", condition=~Q(state="declined") | ~Q(decline_reason="")),
         ]
         indexes = [models.Index(fields=["profile", "-applied_at"], name="application_of_profile")]
+        triggers = [FEW_MENTORSHIP_REQUESTS]
 
     def __str__(self) -> str:
         return f"{self.listing}: {self.get_state_display()}"

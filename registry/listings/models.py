@@ -42,6 +42,26 @@ class ListingQuerySet(models.QuerySet["Listing"]):
         """Listings that one can apply to on that day."""
         return self.filter(state=State.OPEN, closes_on__gte=on)
 
+    def of_verified_owners(self) -> ListingQuerySet:
+        """Listings of organisations and mentors that are verified now."""
+        return self.filter(
+            Q(organisation__state="verified") | Q(mentor__state="verified", mentor__user__is_active=True)
+        )
+
+    def on_pages(self, on: date) -> ListingQuerySet:
+        """Listings that everybody sees: open, of an owner in good standing."""
+        return self.open(on).of_verified_owners()
+
+    def visible_to(self, user: User | None) -> ListingQuerySet:
+        """What a reader may open: everything that was published, also when it is over, and their own drafts."""
+        if user is not None and user.has_perm("listings.view_listing"):
+            return self
+        published = Listing.objects.filter(published_at__isnull=False).of_verified_owners()
+        if user is None:
+            return self.filter(pk__in=published.values("pk"))
+        own = Listing.objects.owned_by(user)
+        return self.filter(Q(pk__in=published.values("pk")) | Q(pk__in=own.values("pk")))
+
     def owned_by(self, user: User) -> ListingQuerySet:
         """Listings that a person may see from inside: their organisations' and their own."""
         return self.filter(Q(organisation__memberships__user=user) | Q(mentor__user=user)).distinct()

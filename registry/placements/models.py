@@ -90,6 +90,12 @@ class Placement(models.Model):
     graduate_confirmed_at = models.DateTimeField(_("confirmed by the graduate"), null=True, blank=True)
     employer_confirmed_at = models.DateTimeField(_("confirmed by the employer"), null=True, blank=True)
     dispute_reason = models.TextField(_("what is disputed"), max_length=1500, blank=True)
+    # How an administrator settled a dispute, in the words that both sides read.
+    resolution = models.TextField(_("how it was settled"), max_length=1500, blank=True)
+    resolved_by = models.ForeignKey(
+        User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("settled by")
+    )
+    resolved_at = models.DateTimeField(_("settled"), null=True, blank=True)
     created_at = models.DateTimeField(_("recorded"), auto_now_add=True)
 
     objects = PlacementQuerySet.as_manager()

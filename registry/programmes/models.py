@@ -10,15 +10,31 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Organisation, User
+from accounts.models import Organisation, Role, User
 from registry.places.models import Country, Region
 from registry.taxonomy.models import Skill
+
+
+def of_officer(user: User, provider: str) -> Q:
+    """A filter: the organisation to which the path `provider` leads is verified, and the person runs its programmes."""
+    asked = {
+        "kind": Organisation.Kind.PROVIDER,
+        "state": Organisation.State.VERIFIED,
+        "memberships__user_id": user.pk,
+        "memberships__user__is_active": True,
+        "memberships__role__in": [Role.OWNER, Role.OFFICER],
+    }
+    return Q(**{"__".join(filter(None, [provider, name])): value for name, value in asked.items()})
 
 
 class ProgrammeQuerySet(models.QuerySet["Programme"]):
     def public(self) -> ProgrammeQuerySet:
         """Programmes of providers that an administrator has verified."""
         return self.filter(provider__state=Organisation.State.VERIFIED)
+
+    def of_officer(self, user: User) -> ProgrammeQuerySet:
+        """Programmes of the verified providers that a person acts for as owner or officer."""
+        return self.filter(of_officer(user, "provider"))
 
 
 @pghistory.track()
@@ -45,6 +61,12 @@ class Programme(models.Model):
         return self.name
 
 
+class CohortQuerySet(models.QuerySet["Cohort"]):
+    def of_officer(self, user: User) -> CohortQuerySet:
+        """Cohorts of the verified providers that a person acts for as owner or officer."""
+        return self.filter(of_officer(user, "programme__provider"))
+
+
 @pghistory.track()
 class Cohort(models.Model):
     """One run of a programme: a place, dates, and enrolments."""
@@ -60,6 +82,8 @@ class Cohort(models.Model):
     country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="+", verbose_name=_("country"))
     starts_on = models.DateField(_("starts"))
     ends_on = models.DateField(_("ends"))
+
+    objects = CohortQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("cohort")
@@ -110,11 +134,8 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
         return self.filter(user=None)
 
     def of_officer(self, user: User) -> EnrolmentQuerySet:
-        """Enrolments in the cohorts of the providers that a person acts for as owner or officer."""
-        return self.filter(
-            cohort__programme__provider__memberships__user=user,
-            cohort__programme__provider__memberships__role__in=["owner", "officer"],
-        )
+        """Enrolments with the verified providers that a person acts for as owner or officer."""
+        return self.filter(of_officer(user, "cohort__programme__provider"))
 
 
 @pghistory.track()
@@ -207,12 +228,14 @@ class ClaimInvitationQuerySet(models.QuerySet["ClaimInvitation"]):
 
 
 class ClaimInvitation(models.Model):
-    """A secret link by which the person of an enrolment makes it theirs. Only the hash of the secret is kept."""
+    """A secret link by which the person of an enrolment makes it theirs. The secret is known by its hash."""
 
     enrolment = models.ForeignKey(
         Enrolment, on_delete=models.CASCADE, related_name="invitations", verbose_name=_("enrolment")
     )
     token_hash = models.CharField(_("hash of the secret"), max_length=64, unique=True)
+    # The secret itself, sealed, for as long as the mail may still have to be written (see `notices.py`).
+    sealed_token = models.BinaryField(_("sealed secret"), null=True, blank=True)
     sent_to = models.EmailField(_("sent to"))
     sent_at = models.DateTimeField(_("sent"))
     expires_at = models.DateTimeField(_("expires"))

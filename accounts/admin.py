@@ -1,0 +1,218 @@
+"""People, organisations and consents in the admin. Services own most changes, so most of this only shows."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+import django.contrib.auth.admin  # noqa: F401  -- registers the groups, which are shown differently below
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.auth.models import Group
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+from unfold.admin import ModelAdmin
+from unfold.decorators import action
+from unfold.widgets import UnfoldAdminTextareaWidget
+
+from corridor.web.errors import DomainError
+
+from .models import Consent, ConsentRecord, ConsentText, Invitation, Membership, Organisation, User
+from .models.organisation import OrganisationState
+from .services.organisations import DECIDE, decide_organisation
+
+RIGHTS = ("is_staff", "is_superuser", "groups")
+
+
+class ReadOnlyAdmin(ModelAdmin):
+    """Rows that people may read and no one edits here."""
+
+    show_full_result_count = False
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+
+@admin.register(User)
+class UserAdmin(ModelAdmin):
+    """People sign themselves up, and change e-mail, password and second factors themselves."""
+
+    list_display = ["email", "get_full_name", "home_country", "is_active", "is_staff", "date_joined"]
+    list_filter = ["is_active", "is_staff", "groups", "home_country", "language"]
+    search_fields = ["email", "given_names", "family_name", "public_id"]
+    list_select_related = ["home_country"]
+    ordering = ["-date_joined"]
+    show_full_result_count = False
+    filter_horizontal = ["groups"]
+    fieldsets = [
+        (None, {"fields": ["email", "public_id", "given_names", "family_name"]}),
+        (_("Place and language"), {"fields": ["home_country", "language", "time_zone"]}),
+        (_("Account"), {"fields": ["is_active", "date_joined", "last_login"]}),
+        (_("Rights"), {"fields": list(RIGHTS)}),
+    ]
+    readonly_fields = ["email", "public_id", "home_country", "date_joined", "last_login"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:
+        """Rights are given by superusers, and by nobody to themselves."""
+        if obj is not None and obj.pk == request.user.pk:
+            return [*self.readonly_fields, *RIGHTS, "is_active"]
+        if not request.user.is_superuser:
+            return [*self.readonly_fields, *RIGHTS]
+        return [*self.readonly_fields]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        """Staff change neither superusers nor other staff; superusers may."""
+        allowed: bool = super().has_change_permission(request, obj)
+        if obj is not None and obj.is_staff and obj.pk != request.user.pk:
+            return allowed and bool(request.user.is_superuser)
+        return allowed
+
+    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        return False
+
+    @admin.display(description=_("name"))
+    def get_full_name(self, person: User) -> str:
+        return person.get_full_name()
+
+
+admin.site.unregister(Group)
+
+
+@admin.register(Group)
+class GroupAdmin(ReadOnlyAdmin):
+    """Groups come from `load_roles`; here one sees what they may do."""
+
+    list_display = ["name", "members"]
+    search_fields = ["name"]
+    fields = ["name", "permissions"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Group]:
+        groups: QuerySet[Group] = super().get_queryset(request)
+        return groups.annotate(members=Count("user"))
+
+    @admin.display(description=_("members"))
+    def members(self, group: Any) -> int:
+        return int(group.members)
+
+
+class DecisionForm(forms.Form):
+    """The reason that an organisation will read."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_("The owners read it. Write what you checked, or what they must do."),
+        widget=UnfoldAdminTextareaWidget,
+    )
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(ReadOnlyAdmin):
+    """The queue of organisations to check. Decisions go through the service, each with its reason."""
+
+    list_display = ["name", "kind", "country", "state", "registration_number", "created_at", "decided_at"]
+    list_filter = ["state", "kind", "country"]
+    search_fields = ["name", "slug", "registration_number", "public_id"]
+    list_select_related = ["country"]
+    ordering = ["created_at"]
+    actions = ["verify", "reject", "suspend"]
+
+    def has_decide_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(DECIDE)
+
+    @action(description=_("Verify the chosen organisations"), permissions=["decide"])
+    def verify(self, request: HttpRequest, queryset: QuerySet[Organisation]) -> HttpResponse | None:
+        return self._decide(request, queryset, OrganisationState.VERIFIED, _("Verify organisations"))
+
+    @action(description=_("Reject the chosen organisations"), permissions=["decide"])
+    def reject(self, request: HttpRequest, queryset: QuerySet[Organisation]) -> HttpResponse | None:
+        return self._decide(request, queryset, OrganisationState.REJECTED, _("Reject organisations"))
+
+    @action(description=_("Suspend the chosen organisations"), permissions=["decide"])
+    def suspend(self, request: HttpRequest, queryset: QuerySet[Organisation]) -> HttpResponse | None:
+        return self._decide(request, queryset, OrganisationState.SUSPENDED, _("Suspend organisations"))
+
+    def _decide(
+        self, request: HttpRequest, queryset: QuerySet[Organisation], state: OrganisationState, title: object
+    ) -> HttpResponse | None:
+        """Ask for the reason first; then decide each organisation for itself."""
+        form = DecisionForm(request.POST if "decided" in request.POST else None)
+        if not form.is_valid():
+            context = {
+                **self.admin_site.each_context(request),
+                "title": title,
+                "form": form,
+                "organisations": queryset.select_related("country"),
+                "action": request.POST.get("action", ""),
+                "opts": self.model._meta,
+            }
+            return TemplateResponse(request, "accounts/admin_decide.html", context)
+        done, registrar = 0, cast(User, request.user)
+        for organisation in queryset:
+            try:
+                decide_organisation(
+                    organisation=organisation, by=registrar, state=state, reason=form.cleaned_data["reason"]
+                )
+            except DomainError as refused:
+                self.message_user(request, f"{organisation.name}: {refused}", messages.ERROR)
+            else:
+                done += 1
+        words = ngettext("%d organisation is decided.", "%d organisations are decided.", done) % done
+        self.message_user(request, words, messages.SUCCESS if done else messages.WARNING)
+        return None
+
+
+@admin.register(Membership)
+class MembershipAdmin(ReadOnlyAdmin):
+    list_display = ["user", "organisation", "role", "joined_at"]
+    list_filter = ["role", "organisation__kind", "organisation__state"]
+    search_fields = ["user__email", "organisation__name"]
+    list_select_related = ["user", "organisation"]
+
+
+@admin.register(Invitation)
+class InvitationAdmin(ReadOnlyAdmin):
+    list_display = ["email", "organisation", "role", "invited_by", "created_at", "expires_at", "state"]
+    list_filter = ["role"]
+    search_fields = ["email", "organisation__name"]
+    list_select_related = ["organisation", "invited_by"]
+    exclude = ["token_hash", "sealed_token"]
+
+    @admin.display(description=_("state"))
+    def state(self, invitation: Invitation) -> str:
+        if invitation.accepted_at:
+            return gettext("accepted")
+        return gettext("taken back") if invitation.revoked_at else gettext("open")
+
+
+@admin.register(Consent)
+class ConsentAdmin(ReadOnlyAdmin):
+    list_display = ["user", "purpose", "state", "version", "since"]
+    list_filter = ["purpose", "state"]
+    search_fields = ["user__email"]
+    list_select_related = ["user"]
+
+
+@admin.register(ConsentText)
+class ConsentTextAdmin(ReadOnlyAdmin):
+    list_display = ["title", "purpose", "version", "language", "created_at"]
+    list_filter = ["purpose", "language"]
+    search_fields = ["title", "body"]
+
+
+@admin.register(ConsentRecord)
+class ConsentRecordAdmin(ReadOnlyAdmin):
+    list_display = ["user", "text", "state", "at", "channel"]
+    list_filter = ["state", "text__purpose", "channel"]
+    search_fields = ["user__email"]
+    list_select_related = ["user", "text"]

@@ -1,0 +1,55 @@
+"""What the groups of administrators may do in the admin. Only superusers put people into groups."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+LOOK = ("view",)
+DECIDE = ("view", "change")
+KEEP = ("view", "add", "change")
+
+REGISTRAR = "registrar"
+MODERATOR = "moderator"
+DATA_PROTECTION_OFFICER = "data protection officer"
+TAXONOMY_EDITOR = "taxonomy editor"
+
+# Group -> model -> acts. Nobody deletes: what must go is erased by a service that keeps the proof.
+GROUPS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    REGISTRAR: {
+        "accounts.user": LOOK,
+        "accounts.organisation": DECIDE,
+        "accounts.membership": LOOK,
+        "accounts.invitation": LOOK,
+        "profiles.mentorprofile": DECIDE,
+        "programmes.programme": LOOK,
+        "programmes.cohort": LOOK,
+        "programmes.duplicateproposal": DECIDE,
+    },
+    MODERATOR: {
+        "accounts.organisation": LOOK,
+        "listings.listing": DECIDE,
+        "profiles.mentorprofile": LOOK,
+    },
+    DATA_PROTECTION_OFFICER: {
+        "accounts.user": DECIDE,
+        "accounts.consent": LOOK,
+        "accounts.consenttext": LOOK,
+        "accounts.consentrecord": LOOK,
+        "accounts.organisation": LOOK,
+        "accounts.membership": LOOK,
+        "agreements.agreement": DECIDE,
+        "agreements.disclosure": LOOK,
+        "inclusion.sealedread": LOOK,
+        "outreach.message": LOOK,
+    },
+    TAXONOMY_EDITOR: {
+        "taxonomy.skill": KEEP,
+        "taxonomy.skilllabel": KEEP,
+        "taxonomy.skillrelation": KEEP,
+        "taxonomy.occupation": LOOK,
+        "taxonomy.occupationlabel": LOOK,
+        "taxonomy.occupationskill": LOOK,
+        "taxonomy.iscogroup": LOOK,
+        "taxonomy.taxonomyimport": LOOK,
+    },
+}

@@ -1,0 +1,39 @@
+"""Certifications in the admin: to look up, and to withdraw."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from unfold.decorators import action
+
+from accounts.admin import ReadOnlyAdmin
+from accounts.models import User
+
+from .models import Certification
+from .services import revoke_certification
+
+
+@admin.register(Certification)
+class CertificationAdmin(ReadOnlyAdmin):
+    list_display = ["title", "issuer", "profile", "trust", "issued_on", "expires_on", "revoked_at"]
+    list_filter = ["trust", ("revoked_at", admin.EmptyFieldListFilter), "issued_on"]
+    search_fields = ["title", "issuer", "profile__public_id"]
+    list_select_related = ["profile"]
+    ordering = ["-created_at"]
+    actions = ["withdraw"]
+
+    def has_withdraw_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("credentials.change_certification")
+
+    @action(description=_("Withdraw the chosen certificates"), permissions=["withdraw"])
+    def withdraw(self, request: HttpRequest, queryset: QuerySet[Certification]) -> None:
+        for certification in queryset.select_related("profile"):
+            revoke_certification(certification=certification, by=cast(User, request.user))
+        number = len(queryset)
+        words = ngettext("%d certificate is withdrawn.", "%d certificates are withdrawn.", number) % number
+        self.message_user(request, words, messages.SUCCESS)

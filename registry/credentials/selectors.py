@@ -1,0 +1,55 @@
+"""Reading certifications, each in a fixed number of queries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.functional import Promise
+
+from registry.profiles.models import Profile
+from registry.profiles.models.graduate import TrustLevel
+
+from . import rules
+
+
+@dataclass(frozen=True)
+class OwnCertificate:
+    """A certificate as its holder sees it. `mark` is the word of the trust component."""
+
+    pk: int
+    title: str
+    issuer: str
+    issued_on: date | None
+    expires_on: date | None
+    mark: str
+    explanation: Promise
+    skills: tuple[str, ...]
+    is_confirmed: bool
+
+
+def own_certificates(profile: Profile, *, on: date) -> tuple[OwnCertificate, ...]:
+    """A person's certificates, the newest first, in two queries."""
+    rows = profile.certifications.prefetch_related("skills").order_by("-issued_on", "-pk")
+    certificates = []
+    for row in rows:
+        standing = rules.standing(row.trust, expires_on=row.expires_on, revoked_at=row.revoked_at, on=on)
+        certificates.append(
+            OwnCertificate(
+                pk=row.pk,
+                title=row.title,
+                issuer=row.issuer,
+                issued_on=row.issued_on,
+                expires_on=row.expires_on,
+                mark=rules.mark_of(standing),
+                explanation=rules.EXPLANATIONS[standing],
+                skills=tuple(sorted(skill.label for skill in row.skills.all())),
+                is_confirmed=row.trust != TrustLevel.SELF,
+            )
+        )
+    return tuple(certificates)
+
+
+def count_of(profile: Profile) -> int:
+    """How many certificates a profile has."""
+    return profile.certifications.count()

@@ -1,0 +1,70 @@
+"""Who stands on which side of an application. Asked of the database anew each time, so a removal or a suspension counts
+from the next request on."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from accounts.access import may_recruit
+from accounts.models import Organisation, User
+from accounts.rules import Ability, roles_with
+from registry.listings.models import Listing
+from registry.profiles.models import MentorProfile
+
+from .models import Application, Offer
+
+
+def is_graduate(user: User, application: Application) -> bool:
+    """Whether the person is the one who applied."""
+    return application.profile.user_id == user.pk
+
+
+def may_hire(user: User, listing: Listing) -> bool:
+    """Whether the person decides about the applications to a listing: as its verified mentor, or as owner or recruiter
+    of its verified organisation."""
+    return may_hire_for(user, organisation=listing.organisation, mentor=listing.mentor)
+
+
+def may_hire_for(user: User, *, organisation: Organisation | None, mentor: MentorProfile | None) -> bool:
+    """The same for an employer that is not asked about through a listing."""
+    if organisation is not None:
+        return may_recruit(user, organisation)
+    return mentor is not None and mentor.user_id == user.pk and user.is_active and mentor.is_verified
+
+
+def is_in_good_standing(listing: Listing) -> bool:
+    """Whether whoever offers the listing is verified and not suspended."""
+    owner = listing.organisation or listing.mentor
+    return owner is not None and owner.is_verified
+
+
+def is_own(user_id: int, listing: Listing) -> bool:
+    """Whether a person belongs to whoever offers the listing, in any role."""
+    if listing.mentor is not None and listing.mentor.user_id == user_id:
+        return True
+    return listing.organisation is not None and listing.organisation.memberships.filter(user_id=user_id).exists()
+
+
+def _recruits(user: User) -> Q:
+    allowed = Q(pk=None)
+    for kind, role in roles_with(Ability.RECRUIT):
+        allowed |= Q(
+            organisation__kind=kind, organisation__memberships__user=user, organisation__memberships__role=role
+        )
+    return allowed & Q(organisation__state=Organisation.State.VERIFIED)
+
+
+def listings_hired_for(user: User) -> QuerySet[Listing]:
+    """The listings whose applications a person decides about."""
+    mine = Q(mentor__user=user, mentor__state=MentorProfile.State.VERIFIED)
+    return Listing.objects.filter(_recruits(user) | mine).distinct()
+
+
+def applications_hired_for(user: User) -> QuerySet[Application]:
+    """The applications that a person decides about."""
+    return Application.objects.filter(listing__in=listings_hired_for(user))
+
+
+def offers_hired_for(user: User) -> QuerySet[Offer]:
+    """The offers that a person may take back."""
+    return Offer.objects.filter(application__listing__in=listings_hired_for(user))

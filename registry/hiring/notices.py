@@ -1,0 +1,211 @@
+"""What this room owes people to be told. Names of graduates stay on the pages, behind the sign-in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.rules import Ability, roles_with
+from corridor.web.notices import Notice
+from registry.listings.models import Listing
+
+from .models import (
+    Application,
+    ApplicationState,
+    DeclineReason,
+    JobInvitationState,
+    ListingInvitation,
+    Offer,
+    OfferState,
+)
+
+WITH_PEOPLE = ("profile__user", "listing__organisation", "listing__mentor__user")
+
+
+def hirers_of(listing: Listing) -> list[User]:
+    """The mentor, or the owners and recruiters of the organisation."""
+    if listing.mentor is not None:
+        return [listing.mentor.user]
+    roles = [role for kind, role in roles_with(Ability.RECRUIT)]
+    members = User.objects.filter(memberships__organisation=listing.organisation_id, memberships__role__in=roles)
+    return list(members.filter(is_active=True).order_by("pk"))
+
+
+def application_made(application_id: int) -> list[Notice]:
+    """To the employer's people: someone applied, or accepted an invitation."""
+    application = _application(application_id)
+    if application is None or application.state == ApplicationState.WITHDRAWN:
+        return []
+
+    def words() -> tuple[str, str]:
+        title = {"title": application.listing.title}
+        return (
+            _("A new application: %(title)s") % title,
+            _("A graduate has applied to “%(title)s”. Look at the application and answer it:") % title,
+        )
+
+    link = _link("application", application.public_id)
+    return _to(hirers_of(application.listing), f"application.made:{application.pk}", link, words)
+
+
+def application_moved(application_id: int) -> list[Notice]:
+    """To the graduate: where the application stands now. To the employer's people, if it was the graduate who left."""
+    application = _application(application_id)
+    if application is None:
+        return []
+    key = f"application.moved:{application.pk}:{application.state}"
+    if application.state == ApplicationState.WITHDRAWN:
+        link = _link("pipeline", application.listing.public_id)
+        return _to(hirers_of(application.listing), key, link, lambda: _left(application))
+    if application.state not in _MOVED:
+        return []
+    link = _link("my-application", application.public_id)
+    return _to([application.profile.user], key, link, lambda: _moved(application))
+
+
+def _left(application: Application) -> tuple[str, str]:
+    title = {"title": application.listing.title}
+    return (
+        _("An application was withdrawn: %(title)s") % title,
+        _("A graduate has withdrawn from “%(title)s”. You find the others in the pipeline:") % title,
+    )
+
+
+_MOVED = (ApplicationState.SHORTLISTED, ApplicationState.INTERVIEW, ApplicationState.DECLINED)
+
+
+def _moved(application: Application) -> tuple[str, str]:
+    names = {"title": application.listing.title, "owner": application.listing.owner_name}
+    if application.state == ApplicationState.SHORTLISTED:
+        return _("You are on the short list"), _("%(owner)s has put you on the short list for “%(title)s”.") % names
+    if application.state == ApplicationState.INTERVIEW:
+        return (
+            _("You are invited to a conversation"),
+            _("%(owner)s wants to talk with you about “%(title)s” and will write to you.") % names,
+        )
+    reason = str(DeclineReason(application.decline_reason).label)
+    return (
+        _("An answer to your application"),
+        _("%(owner)s will not go on with your application for “%(title)s”. The reason: %(reason)s")
+        % {**names, "reason": reason},
+    )
+
+
+def invitation_sent(invitation_id: int) -> list[Notice]:
+    """To the graduate: somebody wants to meet."""
+    rows = ListingInvitation.objects.select_related(*WITH_PEOPLE)
+    invitation = rows.filter(pk=invitation_id, state=JobInvitationState.SENT).first()
+    if invitation is None:
+        return []
+
+    def words() -> tuple[str, str]:
+        names = {
+            "title": invitation.listing.title,
+            "owner": invitation.listing.owner_name,
+            "until": f"{invitation.expires_at:%Y-%m-%d}",
+        }
+        return (
+            _("You are invited: %(title)s") % names,
+            _(
+                "%(owner)s invites you to talk about “%(title)s”. They do not know your name unless you accept. "
+                "You can answer until %(until)s:"
+            )
+            % names,
+        )
+
+    link = _link("my-invitation", invitation.public_id)
+    return _to([invitation.profile.user], f"invitation.sent:{invitation.pk}", link, words)
+
+
+def offer_made(offer_id: int) -> list[Notice]:
+    """To the graduate: an offer waits for an answer."""
+    offer = _offer(offer_id)
+    if offer is None or offer.state != OfferState.SENT:
+        return []
+
+    def words() -> tuple[str, str]:
+        names = {
+            "role": offer.role,
+            "owner": offer.application.listing.owner_name,
+            "until": offer.answer_by.isoformat(),
+        }
+        return (
+            _("An offer for you: %(role)s") % names,
+            _("%(owner)s offers you “%(role)s”. Read the offer and answer it until %(until)s:") % names,
+        )
+
+    link = _link("my-application", offer.application.public_id)
+    return _to([offer.application.profile.user], f"offer.made:{offer.pk}", link, words)
+
+
+def offer_answered(offer_id: int) -> list[Notice]:
+    """To whoever made the offer: yes or no."""
+    offer = _offer(offer_id)
+    if offer is None or offer.made_by is None or offer.state not in {OfferState.ACCEPTED, OfferState.DECLINED}:
+        return []
+
+    def words() -> tuple[str, str]:
+        role = {"role": offer.role}
+        if offer.state == OfferState.ACCEPTED:
+            return _("Your offer was accepted: %(role)s") % role, _("The graduate has accepted “%(role)s”.") % role
+        return _("Your offer was declined: %(role)s") % role, _("The graduate has declined “%(role)s”.") % role
+
+    link = _link("application", offer.application.public_id)
+    return _to([offer.made_by], f"offer.answered:{offer.pk}", link, words)
+
+
+def offer_withdrawn(offer_id: int) -> list[Notice]:
+    """To the graduate: the offer does not stand any more."""
+    offer = _offer(offer_id)
+    if offer is None or offer.state != OfferState.WITHDRAWN:
+        return []
+
+    def words() -> tuple[str, str]:
+        names = {"role": offer.role, "owner": offer.application.listing.owner_name}
+        return (
+            _("An offer was taken back: %(role)s") % names,
+            _("%(owner)s has taken back the offer “%(role)s”. Your application goes on:") % names,
+        )
+
+    link = _link("my-application", offer.application.public_id)
+    return _to([offer.application.profile.user], f"offer.withdrawn:{offer.pk}", link, words)
+
+
+def _application(pk: int) -> Application | None:
+    return Application.objects.select_related(*WITH_PEOPLE).filter(pk=pk).first()
+
+
+def _offer(pk: int) -> Offer | None:
+    paths = [f"application__{path}" for path in WITH_PEOPLE]
+    return Offer.objects.select_related("made_by", *paths).filter(pk=pk).first()
+
+
+def _to(people: Iterable[User], key: str, link: str, words: Callable[[], tuple[str, str]]) -> list[Notice]:
+    """The same words to each, in each one's language."""
+    notices = []
+    for person in people:
+        language = person.language if person.language in dict(settings.LANGUAGES) else "en"
+        with translation.override(language):
+            subject, body = words()
+        notices.append(Notice(f"{key}:{person.pk}", person.email, subject, f"{body}\n\n{link}\n", user_id=person.pk))
+    return notices
+
+
+def _link(name: str, *parts: Any) -> str:
+    return settings.SITE_URL.rstrip("/") + reverse(name, args=parts)
+
+
+NOTICES: dict[str, Callable[..., list[Notice]]] = {
+    "application.made": application_made,
+    "application.moved": application_moved,
+    "invitation.sent": invitation_sent,
+    "offer.made": offer_made,
+    "offer.answered": offer_answered,
+    "offer.withdrawn": offer_withdrawn,
+}

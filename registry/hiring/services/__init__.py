@@ -1,0 +1,28 @@
+"""From the first contact to an accepted offer: one module for each thing that people do.
+
+Locks are taken in one order, whoever writes: profile, listing, invitation, application, offer, and last the
+agreement, inside the disclosure gate. A service may leave steps out, never turn back.
+"""
+
+from __future__ import annotations
+
+from .applying import apply, withdraw
+from .expiring import expire_due
+from .inviting import accept_invitation, decline_invitation, invite
+from .offering import accept_mentee, accept_offer, decline_offer, make_offer, withdraw_offer
+from .pipeline import move
+
+__all__ = [
+    "accept_invitation",
+    "accept_mentee",
+    "accept_offer",
+    "apply",
+    "decline_invitation",
+    "decline_offer",
+    "expire_due",
+    "invite",
+    "make_offer",
+    "move",
+    "withdraw",
+    "withdraw_offer",
+]

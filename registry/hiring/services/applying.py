@@ -1,0 +1,97 @@
+"""A graduate applies, or withdraws."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from corridor import outbox
+from registry.hiring import errors
+from registry.hiring.access import is_graduate, is_in_good_standing, is_own
+from registry.hiring.models import Application, ApplicationState, JobInvitationState, ListingInvitation, OfferState
+from registry.hiring.rules import Actor, day_at, may_ask_another_mentor, may_move
+from registry.listings.models import Kind, Listing, State
+from registry.profiles.models import Profile
+
+from .introducing import introduce
+from .locking import lock_application, lock_listing, lock_profile
+
+
+@transaction.atomic
+def apply(*, profile: Profile, listing: Listing, note: str = "", at: datetime | None = None) -> Application:
+    """A graduate applies to an open listing. This is the introduction: the owner learns name and contact.
+
+    Raises ListingNotOpen, OwnerOnHold, OwnListing, AlreadyApplied, TooManyRequests (a sixth request to a mentor) or a
+    NotDisclosable; then nothing was disclosed.
+    """
+    at = at or timezone.now()
+    profile, listing = lock_profile(profile.pk), lock_listing(listing.pk)
+    return start_application(
+        profile=profile, listing=listing, origin=Application.Origin.APPLIED, note=note.strip(), at=at
+    )
+
+
+def start_application(
+    *, profile: Profile, listing: Listing, origin: Application.Origin, note: str, at: datetime
+) -> Application:
+    """The one way an application comes to be. The caller holds the locks on profile and listing."""
+    on = day_at(at, listing.country.time_zone)
+    _require_may_apply(profile, listing, on)
+    application = Application(listing=listing, profile=profile, origin=origin, note=note, applied_at=at, changed_at=at)
+    application.full_clean(validate_constraints=False)
+    application.save(force_insert=True)
+    ListingInvitation.objects.filter(listing=listing, profile=profile, state=JobInvitationState.SENT).update(
+        state=JobInvitationState.ACCEPTED, answered_at=at
+    )
+    introduce(profile=profile, listing=listing, at=at)
+    set_aside(application, reason="applied")
+    outbox.emit("application.made", application_id=application.pk)
+    return application
+
+
+def _require_may_apply(profile: Profile, listing: Listing, on: date) -> None:
+    if is_own(profile.user_id, listing):
+        raise errors.OwnListing
+    mine = Application.objects.filter(profile=profile)
+    if mine.filter(listing=listing).exclude(state__in=[ApplicationState.DECLINED, ApplicationState.WITHDRAWN]).exists():
+        raise errors.AlreadyApplied
+    if listing.state != State.OPEN or listing.closes_on < on:
+        raise errors.ListingNotOpen
+    if not is_in_good_standing(listing):
+        raise errors.OwnerOnHold
+    requests = mine.live().filter(listing__kind=Kind.MENTORSHIP)
+    if listing.kind == Kind.MENTORSHIP and not may_ask_another_mentor(requests.count()):
+        raise errors.TooManyRequests
+
+
+def set_aside(application: Application, *, reason: str) -> None:
+    """Take the pair out of matching."""
+    from registry.matching.services import exclude
+
+    exclude(listing_id=application.listing_id, profile_id=application.profile_id, reason=reason)
+
+
+@transaction.atomic
+def withdraw(*, application: Application, by: User, at: datetime | None = None) -> Application:
+    """The graduate takes an application back; an offer that stood is declined with it.
+
+    Raises NotYours, or MoveNotAllowed once it has ended.
+    """
+    at = at or timezone.now()
+    application = lock_application(application.pk)
+    if not is_graduate(by, application):
+        raise errors.NotYours
+    if not may_move(application.state, ApplicationState.WITHDRAWN, Actor.GRADUATE):
+        raise errors.MoveNotAllowed
+    standing = application.offers.select_for_update().filter(state=OfferState.SENT).first()
+    if standing is not None:
+        standing.state, standing.answered_at = OfferState.DECLINED, at
+        standing.save(update_fields=["state", "answered_at"])
+        outbox.emit("offer.answered", offer_id=standing.pk)
+    application.state, application.changed_at = ApplicationState.WITHDRAWN, at
+    application.save(update_fields=["state", "changed_at"])
+    outbox.emit("application.moved", application_id=application.pk)
+    return application

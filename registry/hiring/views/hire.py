@@ -1,0 +1,196 @@
+"""The side of employers and mentors: the pipeline, one application, invitations and offers."""
+
+from __future__ import annotations
+
+from typing import cast
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.models import User
+from corridor.web.errors import DomainError
+from registry.hiring import services
+from registry.hiring.access import applications_hired_for, listings_hired_for, offers_hired_for
+from registry.hiring.forms import DeclineForm, InviteForm, MenteeForm, OfferForm
+from registry.hiring.models import Application, ApplicationState, OfferState
+from registry.hiring.rules import Actor, may_move, steps_by_hand
+from registry.hiring.selectors import (
+    STEP_WORDS,
+    WITH_LISTING,
+    anonymous_card,
+    contact_card,
+    offer_in_force,
+    pipeline,
+    timeline,
+)
+from registry.listings.models import Kind, Listing
+from registry.places.rules import WrongAmount
+from registry.profiles.models import Profile
+
+
+def _person(request: HttpRequest) -> User:
+    return cast(User, request.user)
+
+
+def _listing(request: HttpRequest, public_id: UUID) -> Listing:
+    rows = listings_hired_for(_person(request)).select_related("organisation", "mentor__user", "country", "currency")
+    return get_object_or_404(rows, public_id=public_id)
+
+
+def _application(request: HttpRequest, public_id: UUID) -> Application:
+    rows = applications_hired_for(_person(request)).select_related("profile__user", "profile__country", *WITH_LISTING)
+    return get_object_or_404(rows, public_id=public_id)
+
+
+@login_required
+@require_GET
+def pipeline_of(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Everyone who applied to a listing, by how far they are."""
+    listing = _listing(request, public_id)
+    columns = pipeline(listing=listing, user=_person(request))
+    context = {"listing": listing, "columns": columns, "is_empty": not any(column.applicants for column in columns)}
+    return render(request, "hiring/pipeline.html", context)
+
+
+@login_required
+@require_GET
+def application(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """One person: contact, note, how it went, and the next step."""
+    return _show(request, _application(request, public_id))
+
+
+def _offer_form(request: HttpRequest, listing: Listing) -> MenteeForm:
+    kind = MenteeForm if listing.kind == Kind.MENTORSHIP else OfferForm
+    return kind(request.POST or None, listing=listing)
+
+
+def _show(
+    request: HttpRequest,
+    found: Application,
+    *,
+    offer_form: MenteeForm | None = None,
+    decline_form: DeclineForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    offer = offer_in_force(found)
+    steps = steps_by_hand(found.state)
+    context = {
+        "application": found,
+        "listing": found.listing,
+        "is_mentorship": found.listing.kind == Kind.MENTORSHIP,
+        "card": contact_card(application=found, user=_person(request)),
+        "has_ended": found.state in {ApplicationState.DECLINED, ApplicationState.WITHDRAWN},
+        "history": timeline(found),
+        "offer": offer,
+        "offer_waits": offer is not None and offer.state == OfferState.SENT,
+        "steps": [(step.value, STEP_WORDS[step]) for step in steps if step in STEP_WORDS],
+        "may_decline": ApplicationState.DECLINED in steps,
+        "may_offer": may_move(found.state, ApplicationState.OFFERED, Actor.HIRER) and found.listing.places_left > 0,
+        "offer_form": offer_form or _offer_form_unbound(found.listing),
+        "decline_form": decline_form or DeclineForm(),
+        "offer_open": offer_form is not None or found.state == ApplicationState.INTERVIEW,
+        "decline_open": decline_form is not None,
+    }
+    return render(request, "hiring/application.html", context, status=status)
+
+
+def _offer_form_unbound(listing: Listing) -> MenteeForm:
+    return MenteeForm(listing=listing) if listing.kind == Kind.MENTORSHIP else OfferForm(listing=listing)
+
+
+@login_required
+@require_POST
+def move_on(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Shortlist, or invite to a conversation."""
+    found = _application(request, public_id)
+    to = request.POST.get("to", "")
+    if to not in ApplicationState.values:
+        raise Http404
+    services.move(application=found, to=to, by=_person(request))
+    messages.success(request, _("Saved. The graduate is told."))
+    if request.POST.get("back") == "pipeline":
+        return redirect("pipeline", found.listing.public_id)
+    return redirect("application", found.public_id)
+
+
+@login_required
+@require_POST
+def decline(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Decline, with a reason that the graduate reads."""
+    found = _application(request, public_id)
+    form = DeclineForm(request.POST)
+    if not form.is_valid():
+        return _show(request, found, decline_form=form)
+    reason = form.cleaned_data["reason"]
+    services.move(application=found, to=ApplicationState.DECLINED, by=_person(request), reason=reason)
+    messages.success(request, _("Declined. The graduate is told, with your reason."))
+    return redirect("pipeline", found.listing.public_id)
+
+
+@login_required
+@require_POST
+def offer(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Make an offer; a mentor says yes to a request."""
+    found = _application(request, public_id)
+    form = _offer_form(request, found.listing)
+    if form.is_valid():
+        try:
+            _make_offer(found, form, _person(request))
+        except WrongAmount as error:
+            form.add_error("pay", str(error))
+        except DomainError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("Sent. We tell you as soon as there is an answer."))
+            return redirect("application", found.public_id)
+    return _show(request, found, offer_form=form)
+
+
+def _make_offer(found: Application, form: MenteeForm, by: User) -> None:
+    if found.listing.kind == Kind.MENTORSHIP:
+        services.accept_mentee(application=found, by=by, **form.cleaned_data)
+    else:
+        services.make_offer(
+            application=found,
+            by=by,
+            isco=found.listing.isco_id,
+            currency=found.listing.currency_id,
+            **form.cleaned_data,
+        )
+
+
+@login_required
+@require_POST
+def withdraw(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Take an unanswered offer back."""
+    rows = offers_hired_for(_person(request)).select_related("application")
+    found = get_object_or_404(rows, public_id=public_id)
+    services.withdraw_offer(offer=found, by=_person(request))
+    messages.success(request, _("The offer is taken back. The graduate is told."))
+    return redirect("application", found.application.public_id)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def invite_to(request: HttpRequest, public_id: UUID, profile: UUID) -> HttpResponse:
+    """Ask an anonymous graduate to meet."""
+    listing = _listing(request, public_id)
+    graduate = get_object_or_404(Profile.objects.select_related("user", "country", "region"), public_id=profile)
+    card = anonymous_card(profile=graduate, listing=listing, user=_person(request))
+    if card is None:
+        raise Http404
+    form = InviteForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.invite(listing=listing, profile=graduate, by=_person(request), **form.cleaned_data)
+        except DomainError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("Your invitation is sent. If it is accepted, you learn the name and contact."))
+            return redirect("pipeline", listing.public_id)
+    return render(request, "hiring/invite.html", {"listing": listing, "card": card, "form": form})

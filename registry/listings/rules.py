@@ -1,0 +1,127 @@
+"""What holds for listings, whoever asks. No database and no clock."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from registry.places.rules import WrongAmount, check_amount
+
+from . import errors
+from .models import Kind, State
+
+# Every move that a listing can make. What has ended stays ended.
+TRANSITIONS: Mapping[State, frozenset[State]] = {
+    State.DRAFT: frozenset({State.REVIEW, State.CLOSED}),
+    State.REVIEW: frozenset({State.OPEN, State.DRAFT, State.CLOSED}),
+    State.OPEN: frozenset({State.FILLED, State.CLOSED, State.EXPIRED}),
+    State.FILLED: frozenset(),
+    State.CLOSED: frozenset(),
+    State.EXPIRED: frozenset(),
+}
+ENDED = frozenset(state for state, onward in TRANSITIONS.items() if not onward)
+
+KINDS_OF_ORGANISATIONS = (Kind.JOB, Kind.CONTRACT)
+KINDS_OF_MENTORS = (Kind.MENTORSHIP, Kind.CONTRACT)
+
+LARGEST_LIST_OF_SKILLS = 20
+LARGEST_NUMBER_OF_PLACES = 200
+LEVELS = range(1, 6)
+WEIGHTS = range(1, 4)
+
+
+@dataclass(frozen=True)
+class AskedSkill:
+    """A skill that a listing asks for: level 1 (beginner) to 5 (expert), weight 1 (a little) to 3 (much)."""
+
+    skill_id: int
+    level: int = 3
+    weight: int = 2
+    is_required: bool = True
+
+
+def may_move(now: str, then: str) -> bool:
+    """Whether a listing may go from one state to another."""
+    return then in TRANSITIONS[State(now)]
+
+
+def require_move(now: str, then: str) -> None:
+    """Raises NotPossibleNow where the move does not exist."""
+    if not may_move(now, then):
+        raise errors.NotPossibleNow
+
+
+def require_editable(state: str) -> None:
+    """Raises NotEditable unless the listing is a draft: what was checked or published is not changed afterwards."""
+    if state != State.DRAFT:
+        raise errors.NotEditable
+
+
+def require_time_left(closes_on: date, *, on: date) -> None:
+    """Raises ClosingDatePast if nobody could apply any more on that day. The closing date itself still counts."""
+    if closes_on < on:
+        raise errors.ClosingDatePast
+
+
+def require_kind(kind: str, *, is_mentor: bool) -> None:
+    """Raises KindNotYours for what this kind of owner does not offer."""
+    if kind not in (KINDS_OF_MENTORS if is_mentor else KINDS_OF_ORGANISATIONS):
+        raise errors.KindNotYours
+
+
+def require_pay(kind: str, *, low: Decimal | None, high: Decimal | None, currency: str | None) -> None:
+    """See that work has pay in amounts that its currency has, and that a mentorship has none.
+
+    The pay of a job is for a month, that of a contract for the whole of it.
+    Raises PayOfMentorship, PayMissing, AmountWrong, PayNotOrdered.
+    """
+    if kind == Kind.MENTORSHIP:
+        if low is not None or high is not None:
+            raise errors.PayOfMentorship
+        return
+    if low is None or high is None or not currency:
+        raise errors.PayMissing
+    for field, amount in (("pay_min", low), ("pay_max", high)):
+        try:
+            check_amount(amount, currency)
+        except WrongAmount as wrong:
+            raise errors.AmountWrong(str(wrong), field) from wrong
+    if high < low:
+        raise errors.PayNotOrdered
+
+
+def require_size(kind: str, *, duration_days: int | None, openings: int) -> None:
+    """Raises DurationMissing for a contract without a length, OpeningsWrong for too few or too many places."""
+    if kind == Kind.CONTRACT and not duration_days:
+        raise errors.DurationMissing
+    if not 1 <= openings <= LARGEST_NUMBER_OF_PLACES:
+        raise errors.OpeningsWrong
+
+
+def require_skills(skills: Sequence[AskedSkill]) -> None:
+    """Raises SkillTwice, SkillsTooMany or NotASkill."""
+    if len({asked.skill_id for asked in skills}) < len(skills):
+        raise errors.SkillTwice
+    if len(skills) > LARGEST_LIST_OF_SKILLS:
+        raise errors.SkillsTooMany
+    if any(asked.level not in LEVELS or asked.weight not in WEIGHTS for asked in skills):
+        raise errors.NotASkill
+
+
+def require_known(codes: Collection[str], known: Collection[str], error: type[errors.ListingError]) -> None:
+    """Raises the error if a code is not among the known ones."""
+    if not set(codes) <= set(known):
+        raise error
+
+
+def require_place(*, state: str, filled: int, openings: int) -> None:
+    """Raises NotPossibleNow if the listing was never open, ListingFull if its places are taken.
+
+    An offer made in time may be accepted after the listing closed or expired.
+    """
+    if state in {State.DRAFT, State.REVIEW}:
+        raise errors.NotPossibleNow
+    if state == State.FILLED or filled >= openings:
+        raise errors.ListingFull

@@ -1,0 +1,24 @@
+"""What people do with a listing: one module per verb."""
+
+from registry.listings.errors import EmployerNotVerified, ListingFull
+from registry.listings.rules import AskedSkill
+
+from .draft import Terms, draft_listing, edit_listing
+from .expiry import expire_due
+from .moderate import approve_listing, reject_listing, submit_listing
+from .places import close_listing, fill_place
+
+__all__ = [
+    "AskedSkill",
+    "EmployerNotVerified",
+    "ListingFull",
+    "Terms",
+    "approve_listing",
+    "close_listing",
+    "draft_listing",
+    "edit_listing",
+    "expire_due",
+    "fill_place",
+    "reject_listing",
+    "submit_listing",
+]

@@ -1,0 +1,22 @@
+"""Listings end the day after their closing date."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+
+from corridor import outbox
+from registry.listings.models import Listing, State
+
+
+@transaction.atomic
+def expire_due(on: date) -> int:
+    """End every open listing whose closing date is before `on`; return how many. Safe to run twice and at once."""
+    due = Listing.objects.filter(state=State.OPEN, closes_on__lt=on).order_by("pk")
+    expired = list(due.select_for_update(skip_locked=True))
+    for listing in expired:
+        listing.state = State.EXPIRED
+        listing.save(update_fields=["state", "updated_at"])
+        outbox.emit("listing.closed", listing_id=listing.pk)
+    return len(expired)

@@ -1,0 +1,78 @@
+"""From draft to open: the owner submits, an administrator checks."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from corridor import outbox
+from registry.listings import access, errors, rules
+from registry.listings.models import Listing, State
+
+
+@transaction.atomic
+def submit_listing(*, listing: Listing, by: User, at: datetime | None = None) -> Listing:
+    """Hand a draft in for its check. Only verified organisations and mentors may.
+
+    Raises NotYours, EmployerNotVerified, NotPossibleNow, ClosingDatePast, SkillsMissing.
+    """
+    listing = locked(listing.pk)
+    owner = access.owner_of(listing)
+    access.require_writer(by, owner)
+    if not owner.is_verified:
+        raise errors.EmployerNotVerified
+    rules.require_move(listing.state, State.REVIEW)
+    rules.require_time_left(listing.closes_on, on=timezone.localdate(at))
+    if not listing.skills.exists():
+        raise errors.SkillsMissing
+    listing.state, listing.state_reason = State.REVIEW, ""
+    listing.save(update_fields=["state", "state_reason", "updated_at"])
+    return listing
+
+
+@transaction.atomic
+def approve_listing(*, listing: Listing, by: User, at: datetime | None = None) -> Listing:
+    """Publish a listing that was checked, and let matching know.
+
+    Raises NotAModerator, OwnListing, EmployerNotVerified, NotPossibleNow, ClosingDatePast.
+    """
+    at = at or timezone.now()
+    listing = locked(listing.pk)
+    access.require_moderator(by, listing)
+    if not access.owner_of(listing).is_verified:
+        raise errors.EmployerNotVerified
+    rules.require_move(listing.state, State.OPEN)
+    rules.require_time_left(listing.closes_on, on=timezone.localdate(at))
+    listing.state, listing.state_reason, listing.published_at = State.OPEN, "", at
+    listing.save(update_fields=["state", "state_reason", "published_at", "updated_at"])
+    outbox.emit("listing.published", listing_id=listing.pk)
+    return listing
+
+
+@transaction.atomic
+def reject_listing(*, listing: Listing, by: User, reason: str, at: datetime | None = None) -> Listing:
+    """Give a listing back as a draft, with what has to be changed.
+
+    Raises NotAModerator, OwnListing, ReasonMissing, NotPossibleNow.
+    """
+    at = at or timezone.now()
+    listing = locked(listing.pk)
+    access.require_moderator(by, listing)
+    if not reason.strip():
+        raise errors.ReasonMissing
+    # Closing a draft is the owner's; here only what waits for its check goes back.
+    if listing.state != State.REVIEW:
+        raise errors.NotPossibleNow
+    listing.state, listing.state_reason = State.DRAFT, reason.strip()
+    listing.save(update_fields=["state", "state_reason", "updated_at"])
+    outbox.emit("listing.rejected", listing_id=listing.pk, moment=int(at.timestamp()))
+    return listing
+
+
+def locked(listing_id: int) -> Listing:
+    """The listing, held until the end of the transaction."""
+    held = Listing.objects.select_for_update(of=("self",))
+    return held.select_related("organisation", "mentor__user").get(pk=listing_id)

@@ -1,0 +1,12 @@
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("listings/", views.listings, name="listings"),
+    path("listings/<uuid:public_id>/", views.listing, name="listing"),
+    path("hire/listings/new/", views.listing_new, name="listing-new"),
+    path("hire/listings/<uuid:public_id>/edit/", views.listing_edit, name="listing-edit"),
+    path("hire/listings/<uuid:public_id>/submit/", views.listing_submit, name="listing-submit"),
+    path("hire/listings/<uuid:public_id>/close/", views.listing_close, name="listing-close"),
+]

@@ -1,0 +1,25 @@
+"""How well a graduate and a listing fit: gates, score, reasons. No database and no clock; docs/matching.md in prose."""
+
+from .explaining import explain, for_listing
+from .facts import Context, Gate, GraduateSide, Held, ListingSide, Requirement, Scores
+from .gates import gates, is_possible
+from .scoring import appeal_factors, assess, credits_of, fit_factors, order_key
+
+__all__ = [
+    "Context",
+    "Gate",
+    "GraduateSide",
+    "Held",
+    "ListingSide",
+    "Requirement",
+    "Scores",
+    "appeal_factors",
+    "assess",
+    "credits_of",
+    "explain",
+    "fit_factors",
+    "for_listing",
+    "gates",
+    "is_possible",
+    "order_key",
+]

@@ -1,0 +1,200 @@
+"""The score of a pair: what the listing asks, met by the graduate, and what the graduate asks, met by the listing.
+
+Sums are exactly rounded (`math.fsum`), so the order of skills changes nothing, not even the last digit.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from functools import lru_cache
+from math import fsum
+
+from .facts import Context, Credit, GraduateSide, Held, ListingSide, Requirement, Scores
+from .weights import (
+    APPEAL_POWER,
+    APPEAL_WEIGHTS,
+    COVERAGE_SHARE,
+    DIGITS,
+    ENOUGH_MONTHS,
+    EXPERIENCE_SHARE,
+    FIT_POWER,
+    ISCO_SHARES,
+    MOVE,
+    NEAREST,
+    NO_AIMS,
+    OPTIONAL_SHARE,
+    REMOTE_UNASKED,
+    SAME_COUNTRY,
+    TRUST,
+    UNKNOWN_PAY,
+)
+
+_NO_CREDIT = Credit(0.0, None, 0.0)
+_NOTHING_CLOSE: Mapping[int, float] = {}
+_PAY_WEIGHT = APPEAL_WEIGHTS["pay"]
+_ALL_WEIGHTS = fsum(APPEAL_WEIGHTS.values())
+
+
+def credit_of(requirement: Requirement, held: Held, closeness: float) -> float:
+    """What one held skill earns for a requirement, 0 to 1. More level, proof or closeness never earns less."""
+    return closeness * min(1.0, held.level / requirement.level) * TRUST[held.trust]
+
+
+def best_credit(requirement: Requirement, skills: Mapping[int, Held], close: Mapping[int, float]) -> Credit:
+    """What a requirement earns by the best of the held skills; the exact skill is preferred when it earns as much."""
+    best = _NO_CREDIT
+    exact = skills.get(requirement.skill)
+    if exact is not None:
+        best = Credit(credit_of(requirement, exact, 1.0), requirement.skill, 1.0)
+    for skill in skills.keys() & close.keys():
+        value = credit_of(requirement, skills[skill], close[skill])
+        is_tie = value == best.value and best.skill not in {None, requirement.skill}
+        if value > best.value or (is_tie and skill < (best.skill or 0)):
+            best = Credit(value, skill, close[skill])
+    return best
+
+
+def credits_of(listing: ListingSide, graduate: GraduateSide, context: Context) -> list[Credit]:
+    """What each requirement earns, in the listing's order."""
+    close = context.closeness
+    return [
+        best_credit(requirement, graduate.skills, close.get(requirement.skill, _NOTHING_CLOSE))
+        for requirement in listing.requirements
+    ]
+
+
+def share_of(requirement: Requirement) -> float:
+    """How much a requirement weighs in the coverage."""
+    return requirement.weight if requirement.required else requirement.weight * OPTIONAL_SHARE
+
+
+def coverage_by(requirements: tuple[Requirement, ...], values: list[float]) -> float:
+    """The weighted mean of the credits, 0 to 1. A listing that asks for nothing is covered."""
+    if not requirements:
+        return 1.0
+    shares = [share_of(requirement) for requirement in requirements]
+    total = fsum(share * value for share, value in zip(shares, values, strict=True))
+    return min(1.0, total / fsum(shares))
+
+
+@lru_cache(maxsize=100_000)
+def isco_closeness(group: str, code: str) -> float:
+    """How near an ISCO-08 group is to another, 0 to 1: everything inside `group` is fully in it."""
+    if code.startswith(group):
+        return 1.0
+    shared = 0
+    while shared < min(len(group), len(code)) and group[shared] == code[shared]:
+        shared += 1
+    return ISCO_SHARES[shared]
+
+
+def experience_of(listing: ListingSide, graduate: GraduateSide) -> float:
+    """Months in the occupation of the listing, those in near ones in part, against two years; 0 to 1."""
+    months = fsum(count * isco_closeness(listing.isco, code) for code, count in graduate.months.items())
+    return min(1.0, months / ENOUGH_MONTHS)
+
+
+def fit_of(coverage: float, experience: float) -> float:
+    """What the listing asks, met by what the graduate has."""
+    return min(1.0, COVERAGE_SHARE * coverage + EXPERIENCE_SHARE * experience)
+
+
+def fit_factors(listing: ListingSide, graduate: GraduateSide, context: Context) -> dict[str, float]:
+    """The factors of the fit, each 0 to 1."""
+    values = [credit.value for credit in credits_of(listing, graduate, context)]
+    return {"coverage": coverage_by(listing.requirements, values), "experience": experience_of(listing, graduate)}
+
+
+def kind_of(listing: ListingSide, graduate: GraduateSide) -> float:
+    """Who did not say what they look for is open to all of it."""
+    return 1.0 if not graduate.wants or listing.kind in graduate.wants else 0.0
+
+
+def pay_of(listing: ListingSide, graduate: GraduateSide) -> float:
+    """The top of the pay against the least that the graduate asks for. Known to the graduate alone."""
+    if not graduate.pay_floor_usd or not listing.is_paid:
+        return 1.0
+    if listing.pay_top_usd is None:
+        return UNKNOWN_PAY
+    return min(1.0, listing.pay_top_usd / graduate.pay_floor_usd)
+
+
+def hours_of(listing: ListingSide, graduate: GraduateSide) -> float:
+    """How the hours agree. A job is meant to fill a week; contracts and mentorships go beside other work."""
+    asked, has = listing.hours_per_week, graduate.hours_per_week
+    if not asked or not has:
+        return 1.0
+    return min(asked, has) / max(asked, has) if listing.kind == "job" else min(1.0, has / asked)
+
+
+def place_of(listing: ListingSide, graduate: GraduateSide) -> tuple[float, str]:
+    """How near the work is to where and how the graduate wishes to work, with the reason."""
+    if listing.is_remote and graduate.wants_remote:
+        return NEAREST, "remote"
+    if listing.country == graduate.home_country:
+        if listing.region is not None and listing.region == graduate.home_region:
+            return NEAREST, "region"
+        return SAME_COUNTRY, "country"
+    if listing.is_remote:
+        return REMOTE_UNASKED, "remote_unasked"
+    return (MOVE, "move") if listing.country in graduate.may_move_to else (0.0, "elsewhere")
+
+
+def aims_of(listing: ListingSide, graduate: GraduateSide) -> float:
+    """How near the occupation is to those that the graduate aims at."""
+    if not graduate.aims:
+        return NO_AIMS
+    return max(isco_closeness(aim, listing.isco) for aim in graduate.aims)
+
+
+def appeal_factors(listing: ListingSide, graduate: GraduateSide) -> dict[str, float]:
+    """The factors of the appeal, each 0 to 1."""
+    return {
+        "kind": kind_of(listing, graduate),
+        "pay": pay_of(listing, graduate),
+        "place": place_of(listing, graduate)[0],
+        "hours": hours_of(listing, graduate),
+        "aims": aims_of(listing, graduate),
+    }
+
+
+def appeals_of(factors: Mapping[str, float]) -> tuple[float, float]:
+    """The weighted mean of the appeal's factors, with pay and without it."""
+    parts = [APPEAL_WEIGHTS[name] * value for name, value in factors.items() if name != "pay"]
+    without = min(1.0, fsum(parts) / (_ALL_WEIGHTS - _PAY_WEIGHT))
+    return min(1.0, fsum([*parts, _PAY_WEIGHT * factors["pay"]]) / _ALL_WEIGHTS), without
+
+
+def score_of(fit: float, appeal: float) -> float:
+    """The weighted geometric mean of both sides, rounded so that it is the same everywhere."""
+    mean: float = fit**FIT_POWER * appeal**APPEAL_POWER
+    return round(min(1.0, mean), DIGITS)
+
+
+def assess(listing: ListingSide, graduate: GraduateSide, context: Context) -> Scores:
+    """The figures of a pair, whether its gates are open or not."""
+    values = [credit.value for credit in credits_of(listing, graduate, context)]
+    coverage = coverage_by(listing.requirements, values)
+    fit = fit_of(coverage, experience_of(listing, graduate))
+    appeal, open_appeal = appeals_of(appeal_factors(listing, graduate))
+    return Scores(
+        score=score_of(fit, appeal),
+        open_score=score_of(fit, open_appeal),
+        fit=round(fit, DIGITS),
+        appeal=round(appeal, DIGITS),
+        coverage=coverage,
+    )
+
+
+def order_key(score: float, fit: float, listing_id: int, profile_id: int) -> tuple[float, float, bytes]:
+    """The place of a pair in a list: higher score, then higher fit, then a draw that is the same every time.
+
+    The draw is a hash of the pair: an order by number would favour whoever came first in every tie.
+    """
+    return -score, -fit, draw(listing_id, profile_id)
+
+
+@lru_cache(maxsize=1_000_000)
+def draw(listing_id: int, profile_id: int) -> bytes:
+    return hashlib.blake2b(f"{listing_id}:{profile_id}".encode(), digest_size=8).digest()

@@ -1,0 +1,68 @@
+"""Asking for other lists to be looked at again, in chunks that a worker does in seconds."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from corridor import outbox
+from corridor.outbox.models import Delivery, DeliveryState
+
+# A chunk reads all of the other side once, so it pays to put many into one; and it must end well within a task's time.
+LISTINGS_A_CHUNK = 25
+PROFILES_A_CHUNK = 100
+
+# When this many changes wait, they are no longer followed one by one: one rebuild does for all of them.
+MANY_CHANGES = 30
+_CHANGES = ("listing_published", "listing_closed", "profile_changed", "consent_changed")
+_HANDLERS = [f"registry.matching.events.{name}" for name in _CHANGES]
+
+CHUNK_TOPICS = ("matching.listings_due", "matching.profiles_due")
+
+
+def is_swamped() -> bool:
+    """Whether so many changes wait that a rebuild is cheaper than following each."""
+    waiting = Delivery.objects.filter(state=DeliveryState.WAITING, handler__in=_HANDLERS)
+    return waiting[: MANY_CHANGES + 1].count() > MANY_CHANGES
+
+
+def ask_for_rebuild() -> None:
+    """Have everything computed anew, once, after what waits now (the topic is coalesced)."""
+    outbox.emit("matching.rebuild_due")
+
+
+def look_again_at_listings(ids: Collection[int]) -> None:
+    """Have the lists of these listings computed anew."""
+    if ids and is_swamped():
+        ask_for_rebuild()
+        return
+    ask_for_listings(ids)
+
+
+def look_again_at_profiles(ids: Collection[int]) -> None:
+    """Have the lists of these graduates computed anew."""
+    if ids and is_swamped():
+        ask_for_rebuild()
+        return
+    ask_for_profiles(ids)
+
+
+def ask_for_listings(ids: Collection[int]) -> int:
+    """Emit the chunks; return how many."""
+    chunks = list(_chunks(ids, LISTINGS_A_CHUNK))
+    for chunk in chunks:
+        outbox.emit("matching.listings_due", listing_ids=chunk)
+    return len(chunks)
+
+
+def ask_for_profiles(ids: Collection[int]) -> int:
+    """Emit the chunks; return how many."""
+    chunks = list(_chunks(ids, PROFILES_A_CHUNK))
+    for chunk in chunks:
+        outbox.emit("matching.profiles_due", profile_ids=chunk)
+    return len(chunks)
+
+
+def _chunks(ids: Collection[int], size: int) -> Iterator[list[int]]:
+    ordered = sorted(ids)
+    for start in range(0, len(ordered), size):
+        yield ordered[start : start + size]

@@ -1,0 +1,73 @@
+"""Computing the best pairs of listings and of graduates from what the database holds now.
+
+What is stored is a function of the data and the day alone: a run may be lost, killed or repeated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from registry.matching.ranking import Pair, rank_for_listings, rank_for_profiles, relevant_skills
+from registry.matching.rules import Context, GraduateSide, ListingSide
+from registry.matching.sides import graduate_blocks, load_context, load_graduates, load_listings, matchable_ids
+
+from .storing import hold, store
+
+
+def match_listing(*, listing_id: int, at: datetime | None = None) -> int:
+    """Rank all matchable graduates for one listing; return how many are kept. A listing that is not open keeps none."""
+    return match_listings(listing_ids=[listing_id], at=at)
+
+
+def match_profile(*, profile_id: int, at: datetime | None = None) -> int:
+    """Rank all open listings for one graduate; return how many are kept. Without consent none is."""
+    return match_profiles(profile_ids=[profile_id], at=at)
+
+
+@transaction.atomic
+def match_listings(*, listing_ids: Collection[int], at: datetime | None = None) -> int:
+    """Rank all matchable graduates for each of these listings; return how many pairs are kept.
+
+    A transaction that matches listings matches no profiles, or two of them could wait for each other.
+    """
+    at = at or timezone.now()
+    hold("listing", listing_ids)
+    listings, context = listings_on(timezone.localdate(at), listing_ids)
+    blocks = graduate_blocks(context.on, possible_graduates(listings, context))
+    ranked: dict[int, list[Pair]] = {pk: [] for pk in listing_ids}
+    return store("listing", ranked | rank_for_listings(listings, blocks, context), context, at)
+
+
+@transaction.atomic
+def match_profiles(*, profile_ids: Collection[int], at: datetime | None = None) -> int:
+    """Rank all open listings for each of these graduates; return how many pairs are kept."""
+    at = at or timezone.now()
+    hold("profile", profile_ids)
+    graduates, listings, context = graduates_on(timezone.localdate(at), profile_ids)
+    ranked: dict[int, list[Pair]] = {pk: [] for pk in profile_ids}
+    return store("profile", ranked | rank_for_profiles(graduates, listings, context), context, at)
+
+
+def listings_on(on: date, listing_ids: Collection[int]) -> tuple[list[ListingSide], Context]:
+    """These listings, and what is true on the day for their pairs."""
+    listings = load_listings(on, listing_ids)
+    return listings, load_context(on, listings, exclusions=Q(listing_id__in=listing_ids))
+
+
+def graduates_on(on: date, profile_ids: Collection[int]) -> tuple[list[GraduateSide], list[ListingSide], Context]:
+    """These graduates, all open listings, and what is true on the day for their pairs."""
+    listings = load_listings(on)
+    context = load_context(on, listings, exclusions=Q(profile_id__in=profile_ids))
+    return load_graduates(on, profile_ids), listings, context
+
+
+def possible_graduates(listings: Collection[ListingSide], context: Context) -> list[int]:
+    """The graduates who can have any fit with one of these listings."""
+    if not all(listing.requirements for listing in listings):
+        return matchable_ids()
+    return matchable_ids(holding={skill for listing in listings for skill in relevant_skills(listing, context)})

@@ -1,0 +1,109 @@
+"""Why a match is one, for the graduate; the graduates who fit a listing, for its owner."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.models import Purpose, User
+from registry.listings.models import Listing, State
+from registry.profiles.models import Profile
+
+from . import selectors
+from .models import Exclusion
+from .services import exclude
+from .words import Reader, reasons
+
+if TYPE_CHECKING:
+    from registry.agreements.gate import Audience
+
+# A draft is nobody's business; of what is over one may still ask why.
+PUBLISHED = [State.OPEN, State.FILLED, State.CLOSED, State.EXPIRED]
+
+
+@login_required
+@require_GET
+def match_why(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """The graduate's own explanation of one listing, and what would raise it."""
+    profile, listing = _own_profile(request), _published(public_id)
+    pair = selectors.why(profile, listing)
+    told = reasons(pair.explanation, Reader.GRADUATE)
+    teaching = selectors.programmes_teaching([need.skill for need in told.missing], country=profile.country_id)
+    context = {
+        "listing": listing,
+        "scores": pair.scores,
+        "reasons": told,
+        "to_learn": [(need, teaching.get(need.skill, [])) for need in told.missing],
+        "is_excluded": Exclusion.objects.filter(listing=listing, profile=profile).exists(),
+    }
+    return render(request, "matching/why.html", context)
+
+
+@login_required
+@require_POST
+def match_dismiss(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Not for me: the listing is not suggested to this graduate again."""
+    profile, listing = _own_profile(request), _published(public_id)
+    if not Exclusion.objects.filter(listing=listing, profile=profile).exists():
+        exclude(listing_id=listing.pk, profile_id=profile.pk, reason=Exclusion.Reason.NOT_FOR_ME)
+    messages.success(request, _("We will not suggest this listing to you again."))
+    return redirect("me")
+
+
+@login_required
+@require_GET
+def listing_matches(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """The graduates who fit a listing best, as anonymous cards, for those who own it."""
+    from registry.agreements.gate import show
+
+    owned = Listing.objects.owned_by(cast(User, request.user)).select_related("organisation", "mentor__user")
+    listing = get_object_or_404(owned, public_id=public_id)
+    matches = selectors.matches_for_listing(listing)
+    profiles = Profile.objects.filter(pk__in=[match.profile_id for match in matches])
+    cards = show(list(profiles), to=_audience(request, listing), purpose=Purpose.MATCHING)
+    rows = [
+        {"card": cards[match.profile_id], "match": match, "reasons": reasons(match.explanation, Reader.LISTING)}
+        for match in matches
+        if match.profile_id in cards
+    ]
+    context = {
+        "listing": listing,
+        "rows": rows,
+        "is_open": _is_open(listing),
+        "may_invite": _may_invite(request, listing),
+    }
+    return render(request, "matching/listing_matches.html", context)
+
+
+def _own_profile(request: HttpRequest) -> Profile:
+    return get_object_or_404(Profile, user=cast(User, request.user))
+
+
+def _published(public_id: UUID) -> Listing:
+    published = Listing.objects.filter(state__in=PUBLISHED).select_related("organisation", "mentor__user", "country")
+    return get_object_or_404(published, public_id=public_id)
+
+
+def _audience(request: HttpRequest, listing: Listing) -> Audience:
+    from registry.agreements.gate import audience_of, mentor_audience
+
+    if listing.mentor is not None:
+        return mentor_audience(listing.mentor)
+    return audience_of(cast(User, request.user), listing.organisation)
+
+
+def _may_invite(request: HttpRequest, listing: Listing) -> bool:
+    """A viewer of the organisation reads the list and invites nobody."""
+    return Listing.objects.editable_by(cast(User, request.user)).filter(pk=listing.pk).exists()
+
+
+def _is_open(listing: Listing) -> bool:
+    return listing.state == State.OPEN and listing.closes_on >= timezone.localdate()

@@ -1,0 +1,364 @@
+"""The reasons of a match in sentences. Graduate and owner of the listing read the same reasons, each in their own words;
+the owner's say nothing of pay, because what they are made from holds nothing of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from corridor.web.templatetags.corridor_ui import day, percent
+from registry.profiles.models.graduate import TrustLevel
+
+from .rules import for_listing
+
+
+class Reader(StrEnum):
+    """Who reads."""
+
+    GRADUATE = "graduate"
+    LISTING = "listing"
+
+
+Sentence = Mapping[Reader, Promise]
+# From which value on a factor of the appeal is told as given.
+GIVEN = 0.999
+TRUST_WORDS: Mapping[str, Promise] = {
+    TrustLevel.RECOGNISED: gettext_lazy("signed by a recognised issuer"),
+    TrustLevel.PROVIDER: gettext_lazy("confirmed by the programme"),
+    TrustLevel.UNKNOWN_ISSUER: gettext_lazy("signed, issuer not known to us"),
+    TrustLevel.SELF: gettext_lazy("self-declared, not yet proven"),
+}
+STATE_WORDS: Mapping[str, Promise] = {
+    "met": gettext_lazy("met"),
+    "partly": gettext_lazy("partly met"),
+    "missing": gettext_lazy("missing"),
+}
+STATE_TONES = {"met": "good", "partly": "warn", "missing": ""}
+
+
+@dataclass(frozen=True)
+class Need:
+    """A skill that the listing asks for, and how it is met."""
+
+    skill: int
+    label: str
+    level: int
+    is_required: bool
+    state: str
+    state_words: str
+    tone: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """One condition, or one thing that a side asked for, with whether it holds."""
+
+    holds: bool
+    text: str
+
+
+@dataclass(frozen=True)
+class Reasons:
+    """Everything that is said about a pair."""
+
+    summary: str
+    needs: list[Need]
+    missing: list[Need]
+    lines: list[Line]
+    gates: list[Line]
+    is_possible: bool
+    would_raise: str
+
+
+def reasons(explanation: Mapping[str, Any], reader: Reader) -> Reasons:
+    """The sentences of an explanation, in the language that is active."""
+    told = for_listing(explanation) if reader == Reader.LISTING else explanation
+    needs = [_need(need, reader) for need in told["requirements"]]
+    gates = [_gate(gate, reader) for gate in told["gates"]]
+    return Reasons(
+        summary=_summary(needs, reader),
+        needs=needs,
+        missing=[need for need in needs if need.state == "missing"],
+        lines=_lines(told, reader),
+        gates=gates,
+        is_possible=all(gate.holds for gate in gates),
+        would_raise=_would_raise(told["raise"], reader),
+    )
+
+
+# --- Skills --------------------------------------------------------------------------------------------------
+
+
+def _summary(needs: list[Need], reader: Reader) -> str:
+    met = sum(need.state == "met" for need in needs)
+    if not needs:
+        return _("No particular skill is asked for.")
+    if reader == Reader.GRADUATE:
+        return _("You meet %(met)d of %(all)d needs.") % {"met": met, "all": len(needs)}
+    return _("Meets %(met)d of %(all)d needs.") % {"met": met, "all": len(needs)}
+
+
+EXACT: Sentence = {
+    Reader.GRADUATE: gettext_lazy("You have it at level %(held)d, %(trust)s."),
+    Reader.LISTING: gettext_lazy("Has it at level %(held)d, %(trust)s."),
+}
+CLOSE: Sentence = {
+    Reader.GRADUATE: gettext_lazy("Your “%(other)s” at level %(held)d, %(trust)s, is close to it and counts in part."),
+    Reader.LISTING: gettext_lazy("“%(other)s” at level %(held)d, %(trust)s, is close to it and counts in part."),
+}
+NOT_HELD: Sentence = {
+    Reader.GRADUATE: gettext_lazy("You do not have it on your profile."),
+    Reader.LISTING: gettext_lazy("Not on the profile."),
+}
+
+
+def _need(need: Mapping[str, Any], reader: Reader) -> Need:
+    return Need(
+        skill=need["skill"],
+        label=need["label"],
+        level=need["level"],
+        is_required=need["required"],
+        state=need["state"],
+        state_words=str(STATE_WORDS[need["state"]]),
+        tone=STATE_TONES[need["state"]],
+        text=_met_by(need["met_by"], need["skill"], reader),
+    )
+
+
+def _met_by(held: Mapping[str, Any] | None, asked: int, reader: Reader) -> str:
+    if held is None:
+        return str(NOT_HELD[reader])
+    sentence = EXACT if held["skill"] == asked else CLOSE
+    text = str(sentence[reader]) % {
+        "held": held["level"],
+        "trust": TRUST_WORDS[held["trust"]],
+        "other": held["label"],
+    }
+    if held.get("last_used_year"):
+        text += " " + _("You last used it in %(year)d.") % {"year": held["last_used_year"]}
+    return text
+
+
+RAISES: Mapping[str, Sentence] = {
+    "add": {
+        Reader.GRADUATE: gettext_lazy("Learning “%(label)s” to level %(level)d would raise your match to %(share)s."),
+        Reader.LISTING: gettext_lazy("With “%(label)s” at level %(level)d the fit would be %(share)s."),
+    },
+    "lift": {
+        Reader.GRADUATE: gettext_lazy("Reaching level %(level)d in “%(label)s” would raise your match to %(share)s."),
+        Reader.LISTING: gettext_lazy("With “%(label)s” at level %(level)d the fit would be %(share)s."),
+    },
+    "prove": {
+        Reader.GRADUATE: gettext_lazy("A signed certificate for “%(label)s” would raise your match to %(share)s."),
+        Reader.LISTING: gettext_lazy("With a signed certificate for “%(label)s” the fit would be %(share)s."),
+    },
+}
+
+
+def _would_raise(change: Mapping[str, Any] | None, reader: Reader) -> str:
+    if change is None:
+        return ""
+    share = percent(change["score"] if reader == Reader.GRADUATE else change["fit"])
+    said = {"label": change["label"], "level": change["level"], "share": share}
+    return str(RAISES[change["change"]][reader]) % said
+
+
+# --- What both sides ask -------------------------------------------------------------------------------------
+
+# For each factor: the sentence when it is given in full, and when it is not.
+GIVES: Mapping[str, tuple[Sentence, Sentence]] = {
+    "kind": (
+        {
+            Reader.GRADUATE: gettext_lazy("It is the kind of work that you look for."),
+            Reader.LISTING: gettext_lazy("Looks for this kind of work."),
+        },
+        {
+            Reader.GRADUATE: gettext_lazy("You said that you look for another kind of work."),
+            Reader.LISTING: gettext_lazy("Looks for another kind of work first."),
+        },
+    ),
+    "pay": (
+        {Reader.GRADUATE: gettext_lazy("The pay reaches the least that you ask for.")},
+        {Reader.GRADUATE: gettext_lazy("The pay does not reach the least that you ask for. Only you see this.")},
+    ),
+    "hours": (
+        {
+            Reader.GRADUATE: gettext_lazy("The hours suit you."),
+            Reader.LISTING: gettext_lazy("The hours suit."),
+        },
+        {
+            Reader.GRADUATE: gettext_lazy("The hours differ from those that you want."),
+            Reader.LISTING: gettext_lazy("Wants other hours than these."),
+        },
+    ),
+    "aims": (
+        {Reader.GRADUATE: gettext_lazy("It is an occupation that you aim at.")},
+        {Reader.GRADUATE: gettext_lazy("It is not quite an occupation that you aim at.")},
+    ),
+    "experience": (
+        {
+            Reader.GRADUATE: gettext_lazy("You have two years or more of experience in this occupation."),
+            Reader.LISTING: gettext_lazy("Two years or more of experience in this occupation."),
+        },
+        {
+            Reader.GRADUATE: gettext_lazy("Your experience in this occupation counts in part."),
+            Reader.LISTING: gettext_lazy("Some experience in this occupation or a near one."),
+        },
+    ),
+}
+PLACES: Mapping[str, Sentence] = {
+    "remote": {
+        Reader.GRADUATE: gettext_lazy("It is remote, as you wish."),
+        Reader.LISTING: gettext_lazy("Wants to work remotely."),
+    },
+    "region": {
+        Reader.GRADUATE: gettext_lazy("It is in your own region."),
+        Reader.LISTING: gettext_lazy("Lives in the region of the work."),
+    },
+    "country": {
+        Reader.GRADUATE: gettext_lazy("It is in your country, in another place."),
+        Reader.LISTING: gettext_lazy("Lives in the country of the work."),
+    },
+    "remote_unasked": {
+        Reader.GRADUATE: gettext_lazy("It is remote, which you did not ask for."),
+        Reader.LISTING: gettext_lazy("Would work remotely, and would rather not."),
+    },
+    "move": {
+        Reader.GRADUATE: gettext_lazy("It is in a country that you would move to."),
+        Reader.LISTING: gettext_lazy("Would move to the country of the work."),
+    },
+    "elsewhere": {
+        Reader.GRADUATE: gettext_lazy("It is in another country."),
+        Reader.LISTING: gettext_lazy("Lives in another country."),
+    },
+}
+NEAR_PLACES = {"remote", "region"}
+
+
+def _lines(told: Mapping[str, Any], reader: Reader) -> list[Line]:
+    """What is worth a line: a factor that says nothing either way (no aims, no experience) is left out."""
+    factors = told["factors"]
+    lines = [_line(name, factors[name], reader) for name in ("kind", "pay", "hours") if name in factors]
+    lines.insert(1, Line(told["place"] in NEAR_PLACES, str(PLACES[told["place"]][reader])))
+    if "aims" in factors and factors["aims"] != 0.5:
+        lines.append(_line("aims", factors["aims"], reader))
+    if factors["experience"]:
+        lines.append(_line("experience", factors["experience"], reader))
+    if not told.get("is_visible", True):
+        lines.append(Line(False, _("Your card is seen by nobody, so you are not on their list until you apply.")))
+    return lines
+
+
+def _line(name: str, value: float, reader: Reader) -> Line:
+    given, not_given = GIVES[name]
+    holds = value >= GIVEN
+    return Line(holds, str((given if holds else not_given)[reader]))
+
+
+# --- Gates ---------------------------------------------------------------------------------------------------
+
+GATES: Mapping[str, Sentence] = {
+    "open.open": {
+        Reader.GRADUATE: gettext_lazy("One can apply to it now."),
+        Reader.LISTING: gettext_lazy("Your listing is open."),
+    },
+    "open.closed": {Reader.GRADUATE: gettext_lazy("One can no longer apply to it.")},
+    "looking.consents_and_looks": {
+        Reader.GRADUATE: gettext_lazy("You agreed to matching and look for work."),
+        Reader.LISTING: gettext_lazy("Agreed to matching and looks for work."),
+    },
+    "looking.no_consent": {Reader.GRADUATE: gettext_lazy("You have not agreed to matching. You can do so any time.")},
+    "looking.not_looking": {Reader.GRADUATE: gettext_lazy("Your profile says that you do not look for work now.")},
+    "country.anywhere": {
+        Reader.GRADUATE: gettext_lazy("It is open to people who live anywhere."),
+        Reader.LISTING: gettext_lazy("Your listing is open to people who live anywhere."),
+    },
+    "country.eligible": {
+        Reader.GRADUATE: gettext_lazy("It is open to people who live in your country."),
+        Reader.LISTING: gettext_lazy("Lives in a country that your listing is open to."),
+    },
+    "country.not_eligible": {Reader.GRADUATE: gettext_lazy("It is not open to people who live in your country.")},
+    "border.same_country": {
+        Reader.GRADUATE: gettext_lazy("Whoever offers it is in your country, so no border is crossed."),
+        Reader.LISTING: gettext_lazy("Lives in your country."),
+    },
+    "border.agreement": {
+        Reader.GRADUATE: gettext_lazy("You agreed to be shown across the border, and the agreement is in force."),
+        Reader.LISTING: gettext_lazy("Agreed to be shown across the border, under the agreement in force."),
+    },
+    "border.consent": {
+        Reader.GRADUATE: gettext_lazy("You agreed to be shown across the border."),
+        Reader.LISTING: gettext_lazy("Agreed to be shown across the border."),
+    },
+    "border.no_consent": {
+        Reader.GRADUATE: gettext_lazy(
+            "Whoever offers it is in another country, and you have not agreed to be shown across the border."
+        )
+    },
+    "border.no_agreement": {
+        Reader.GRADUATE: gettext_lazy("The agreement between the two countries is not in force at present.")
+    },
+    "work_place.remote": {
+        Reader.GRADUATE: gettext_lazy("You can do it from where you live, without a permit."),
+        Reader.LISTING: gettext_lazy("Can do it from where they live."),
+    },
+    "work_place.at_home": {
+        Reader.GRADUATE: gettext_lazy("The work is in your country."),
+        Reader.LISTING: gettext_lazy("Lives in the country of the work."),
+    },
+    "work_place.citizen": {
+        Reader.GRADUATE: gettext_lazy("The work is in the country whose citizen you are."),
+        Reader.LISTING: gettext_lazy("May work in the country of the work."),
+    },
+    "work_place.open_group": {
+        Reader.GRADUATE: gettext_lazy("The host country opens this occupation to you. A permit may still be needed."),
+        Reader.LISTING: gettext_lazy("The host country opens this occupation to them. A permit may still be needed."),
+    },
+    "work_place.closed_group": {
+        Reader.GRADUATE: gettext_lazy("The host country does not open this occupation to workers from your country.")
+    },
+    "work_place.would_not_move": {
+        Reader.GRADUATE: gettext_lazy("The work is in a country that you did not say you would move to.")
+    },
+    "languages.none_asked": {
+        Reader.GRADUATE: gettext_lazy("No language is asked for."),
+        Reader.LISTING: gettext_lazy("You ask for no language."),
+    },
+    "languages.speaks": {
+        Reader.GRADUATE: gettext_lazy("You speak the languages that are asked for."),
+        Reader.LISTING: gettext_lazy("Speaks the languages that you ask for."),
+    },
+    "languages.not_spoken": {
+        Reader.GRADUATE: gettext_lazy("It asks for a language (%(language)s) that you have not at level %(level)s.")
+    },
+    "availability.free": {
+        Reader.GRADUATE: gettext_lazy("You are free in time and for enough hours."),
+        Reader.LISTING: gettext_lazy("Is free in time and for enough hours."),
+    },
+    "availability.too_late": {Reader.GRADUATE: gettext_lazy("You are free from %(free)s; it is needed by %(needed)s.")},
+    "availability.too_few_hours": {
+        Reader.GRADUATE: gettext_lazy("You have %(hours)s hours a week; it asks for %(asked)s.")
+    },
+    "excluded.not_excluded": {
+        Reader.GRADUATE: gettext_lazy("You have not applied to it and not set it aside."),
+        Reader.LISTING: gettext_lazy("Has not applied yet."),
+    },
+    "excluded.excluded": {Reader.GRADUATE: gettext_lazy("You applied to it, were declined, or set it aside.")},
+}
+DATES = {"free", "needed"}
+
+
+def _gate(gate: Mapping[str, Any], reader: Reader) -> Line:
+    sentence = str(GATES[f"{gate['code']}.{gate['reason']}"][reader])
+    params = {
+        name: day(date.fromisoformat(value)) if name in DATES else value for name, value in gate["params"].items()
+    }
+    return Line(gate["passed"], sentence % params if params else sentence)

@@ -1,0 +1,82 @@
+"""What the rules of this room say when they say no."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from corridor.web.errors import DomainError
+
+
+class NotYours(DomainError):
+    message = _("Only the graduate and the employer of this placement can do this.")
+
+
+class NotStartedYet(DomainError):
+    """A placement that begins later was confirmed or claimed."""
+
+    def __init__(self, starts_on: date) -> None:
+        words = _now("This starts on %(day)s. Please come back then and confirm that it really began.")
+        super().__init__(words % {"day": date_format(starts_on)})
+
+
+class InDispute(DomainError):
+    message = _("One side says that something is wrong with this placement. We look into it and tell you both.")
+
+
+class NotInDispute(DomainError):
+    message = _("This placement is not in dispute any more.")
+
+
+class DidNotHappen(DomainError):
+    message = _("This placement was cancelled. If it did begin, add it again as a new one.")
+
+
+class StepNotAllowed(DomainError):
+    message = _("This step does not fit where the placement stands now. Look at it again.")
+
+
+class ConfirmedByOther(DomainError):
+    message = _("The other side has confirmed this already. If it did not happen, say that something is wrong.")
+
+
+class ReasonNeeded(DomainError):
+    message = _("Write what is wrong, so that we and the other side can understand it.")
+
+
+class OverlappingEngagement(DomainError):
+    message = _(
+        "There is a placement with this employer for the same time already. Open that one and confirm it, or end it "
+        "before you add another."
+    )
+
+
+class EndsBeforeStart(DomainError):
+    message = _("A placement cannot end before it starts. Look at the day again.")
+
+
+class EndsInFuture(DomainError):
+    message = _("Come back when it has ended: the last day cannot lie in the future.")
+
+
+class EndedAlready(DomainError):
+    message = _("The last day of this placement is recorded already. If it is wrong, say that something is wrong.")
+
+
+class NotAnEmployer(DomainError):
+    message = _("Choose an employer that has been verified.")
+
+
+class OnlyWork(DomainError):
+    message = _("Only a job or a contract can be added here. A mentorship begins with a mentor's listing.")
+
+
+class NeverMet(DomainError):
+    message = _("You can add people who applied to one of your listings. Ask the graduate to add this placement.")
+
+
+class PayNeedsCurrency(DomainError):
+    message = _("Say in which currency the pay is.")

@@ -1,0 +1,13 @@
+"""What this room does when something happened in hiring."""
+
+from __future__ import annotations
+
+from corridor import outbox
+
+from . import services
+
+
+@outbox.on("offer.accepted")
+def expect_placement(offer_id: int) -> None:
+    """An accepted offer leads to a placement, be it work or a mentorship."""
+    services.expect_from_offer(offer_id=offer_id)

@@ -1,0 +1,57 @@
+"""What people fill in about a placement."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from registry.hiring.forms import date_input
+from registry.listings.models import Kind
+from registry.places.models import Country, Currency
+
+from .selectors import occupation_choices
+
+WORK = [(Kind.JOB.value, _("a job")), (Kind.CONTRACT.value, _("a contract, as a freelancer"))]
+
+
+class ClaimForm(forms.Form):
+    """Work that was found elsewhere: what, where, since when."""
+
+    kind = forms.ChoiceField(label=_("What kind of work is it?"), choices=WORK, widget=forms.RadioSelect)
+    role = forms.CharField(label=_("Your role"), max_length=140)
+    isco = forms.ChoiceField(label=_("Which of these is closest?"))
+    country = forms.ModelChoiceField(label=_("Country of the work"), queryset=Country.objects.all())
+    is_remote = forms.BooleanField(label=_("I work remotely"), required=False)
+    starts_on = forms.DateField(label=_("First day"), widget=date_input())
+    hours_per_week = forms.IntegerField(label=_("Hours a week"), min_value=1, max_value=60, required=False)
+    pay = forms.DecimalField(
+        label=_("Pay"),
+        help_text=_("A month for a job, in all for a contract. Only used in statistics."),
+        max_digits=12,
+        decimal_places=2,
+        min_value=0,
+        required=False,
+    )
+    currency = forms.ModelChoiceField(label=_("Currency"), queryset=Currency.objects.all(), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = self.fields["isco"]
+        assert isinstance(choices, forms.ChoiceField)
+        choices.choices = [("", _("Choose")), *occupation_choices()]
+
+
+class DisputeForm(forms.Form):
+    reason = forms.CharField(
+        label=_("What is wrong?"),
+        help_text=_("The other side and our administrators read this."),
+        max_length=1500,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+class EndForm(forms.Form):
+    ended_on = forms.DateField(label=_("Last day"), widget=date_input(), initial=timezone.localdate)

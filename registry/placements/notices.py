@@ -1,0 +1,122 @@
+"""What this room owes people to be told. Names of graduates stay on the pages, behind the sign-in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.rules import Ability, roles_with
+from corridor.web.notices import Notice
+
+from .models import Placement, PlacementState
+
+Words = Callable[[], tuple[str, str]]
+
+
+def employers_of(placement: Placement) -> list[User]:
+    """The mentor, or the owners and recruiters of the organisation."""
+    if placement.mentor is not None:
+        return [placement.mentor.user]
+    roles = [role for kind, role in roles_with(Ability.RECRUIT)]
+    members = User.objects.filter(memberships__organisation=placement.organisation_id, memberships__role__in=roles)
+    return list(members.filter(is_active=True).order_by("pk"))
+
+
+def placement_expected(placement_id: int) -> list[Notice]:
+    """To both sides on the first day: please confirm. Only to those who have not."""
+    placement = _get(placement_id)
+    if placement is None or placement.state not in {PlacementState.EXPECTED, PlacementState.CLAIMED}:
+        return []
+    people = [] if placement.graduate_confirmed_at else [placement.profile.user]
+    people += [] if placement.employer_confirmed_at else employers_of(placement)
+
+    def words() -> tuple[str, str]:
+        names = {"role": placement.role, "employer": placement.employer_name}
+        return (
+            _("Did it begin? %(role)s") % names,
+            _("“%(role)s” at %(employer)s begins today. When it has begun, please confirm it with one tap:") % names,
+        )
+
+    return _to(people, placement, "expected", words)
+
+
+def placement_claimed(placement_id: int) -> list[Notice]:
+    """To the side that has not confirmed yet."""
+    placement = _get(placement_id)
+    if placement is None or placement.state != PlacementState.CLAIMED:
+        return []
+    waits_for_employer = placement.employer_confirmed_at is None
+    people = employers_of(placement) if waits_for_employer else [placement.profile.user]
+
+    def words() -> tuple[str, str]:
+        names = {"role": placement.role, "employer": placement.employer_name}
+        if waits_for_employer:
+            body = _("A graduate says that they work with %(employer)s as “%(role)s”. Is that right?") % names
+        else:
+            body = _("%(employer)s says that you work there as “%(role)s”. Is that right?") % names
+        return _("Please confirm: %(role)s") % names, body
+
+    return _to(people, placement, "claimed", words)
+
+
+def placement_disputed(placement_id: int) -> list[Notice]:
+    """To both sides: it does not count until an administrator has looked into it."""
+    placement = _get(placement_id)
+    if placement is None or placement.state != PlacementState.DISPUTED:
+        return []
+
+    def words() -> tuple[str, str]:
+        names = {"role": placement.role, "employer": placement.employer_name}
+        return (
+            _("Something is wrong with a placement: %(role)s") % names,
+            _("One side says that something is wrong with “%(role)s” at %(employer)s. We look into it.") % names,
+        )
+
+    return _to([placement.profile.user, *employers_of(placement)], placement, "disputed", words)
+
+
+def placement_resolved(placement_id: int) -> list[Notice]:
+    """To both sides: what came of the dispute."""
+    placement = _get(placement_id)
+    if placement is None or placement.resolved_at is None:
+        return []
+    key = f"resolved:{placement.resolved_at.isoformat()}"
+
+    def words() -> tuple[str, str]:
+        names = {"role": placement.role, "resolution": placement.resolution}
+        return (
+            _("We have looked into it: %(role)s") % names,
+            _("We have settled the dispute about “%(role)s”. What we found: %(resolution)s") % names,
+        )
+
+    return _to([placement.profile.user, *employers_of(placement)], placement, key, words)
+
+
+def _get(pk: int) -> Placement | None:
+    return Placement.objects.select_related("profile__user", "organisation", "mentor__user").filter(pk=pk).first()
+
+
+def _to(people: Iterable[User], placement: Placement, what: str, words: Words) -> list[Notice]:
+    """The same words to each, in each one's language."""
+    link = settings.SITE_URL.rstrip("/") + reverse("placement", args=[placement.public_id])
+    notices = []
+    for person in people:
+        language = person.language if person.language in dict(settings.LANGUAGES) else "en"
+        with translation.override(language):
+            subject, body = words()
+        key = f"placement.{what}:{placement.pk}:{person.pk}"
+        notices.append(Notice(key, person.email, subject, f"{body}\n\n{link}\n", user_id=person.pk))
+    return notices
+
+
+NOTICES: dict[str, Callable[..., list[Notice]]] = {
+    "placement.expected": placement_expected,
+    "placement.claimed": placement_claimed,
+    "placement.disputed": placement_disputed,
+    "placement.resolved": placement_resolved,
+}

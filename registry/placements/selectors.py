@@ -1,0 +1,81 @@
+"""What the pages of placements show, each in a fixed number of queries."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time
+
+from django.db import transaction
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organisation, Purpose, User
+from registry.agreements.gate import audience_of, show
+from registry.agreements.models import Level
+from registry.hiring.selectors import Waiting
+from registry.taxonomy.models import IscoGroup
+
+from .access import employed_by, placements_of
+from .models import Placement, PlacementState
+
+UNCONFIRMED = [PlacementState.EXPECTED, PlacementState.CLAIMED]
+# Unit groups of work with computers, their management, teaching and trades (ISCO-08). Other work is named by its
+# major group, so that the list stays short on a phone.
+DIGITAL_PREFIXES = ("133", "2152", "2153", "2166", "2356", "2431", "2434", "25", "3114", "351", "352", "4132", "742")
+EMPLOYERS_FOUND = 20
+
+
+def waiting_for(user: User, *, at: datetime | None = None) -> list[Waiting]:
+    """The placements that began and wait for this person's word, as graduate or for the employer; oldest first. One
+    query."""
+    at = at or timezone.now()
+    mine = Q(profile__user=user, graduate_confirmed_at=None)
+    theirs = employed_by(user) & Q(employer_confirmed_at=None) & ~Q(profile__user=user)
+    rows = Placement.objects.filter(mine | theirs, state__in=UNCONFIRMED, starts_on__lte=at.date()).distinct()
+    found = [
+        Waiting(
+            since=row.graduate_confirmed_at or row.employer_confirmed_at or _morning_of(row),
+            what=_("Confirm a placement"),
+            about=f"{row.role}, {row.employer_name}",
+            url=reverse("placement", args=[row.public_id]),
+        )
+        for row in rows.select_related("organisation", "mentor__user")
+    ]
+    return sorted(found, key=lambda waiting: waiting.since)
+
+
+def _morning_of(placement: Placement) -> datetime:
+    return datetime.combine(placement.starts_on, time(tzinfo=UTC))
+
+
+def seen_by(user: User) -> list[Placement]:
+    """Every placement of a person, on either side, newest first. One query."""
+    return list(placements_of(user).select_related("organisation", "mentor__user", "country").order_by("-starts_on"))
+
+
+@transaction.atomic
+def graduate_name(placement: Placement, user: User) -> str:
+    """The graduate's name, as far as the disclosure gate shows it to the employer; empty if not. With the placement
+    the two know each other, so the gate is told that they were introduced."""
+    audience = audience_of(user, placement.organisation)
+    shown = show([placement.profile], to=audience, purpose=Purpose.MATCHING, level=Level.NAMED, introduced=True)
+    card = shown.get(placement.profile_id)
+    return (card.name or "") if card is not None else ""
+
+
+def find_employers(words: str) -> list[Organisation]:
+    """Verified employers whose name holds the words. One query; none under two letters."""
+    words = words.strip()
+    if len(words) < 2:
+        return []
+    employers = Organisation.objects.verified().filter(kind=Organisation.Kind.EMPLOYER, name__icontains=words)
+    return list(employers.select_related("country").order_by("name")[:EMPLOYERS_FOUND])
+
+
+def occupation_choices() -> list[tuple[str, str]]:
+    """Occupation groups to choose from: digital work in detail, other work by its major group. One query."""
+    groups = dict(IscoGroup.objects.values_list("code", "label"))
+    digital = [code for code in sorted(groups) if len(code) == 4 and code.startswith(DIGITAL_PREFIXES)]
+    major = [code for code in sorted(groups) if len(code) == 1]
+    return [(code, groups[code]) for code in [*digital, *major]]

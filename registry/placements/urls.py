@@ -1,0 +1,16 @@
+"""Placements: to see, to confirm, to dispute, to end; and to add."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("placements/<uuid:public_id>/", views.placement, name="placement"),
+    path("placements/<uuid:public_id>/confirm/", views.confirm, name="placement-confirm"),
+    path("placements/<uuid:public_id>/dispute/", views.dispute, name="placement-dispute"),
+    path("placements/<uuid:public_id>/end/", views.end, name="placement-end"),
+    path("placements/<uuid:public_id>/cancel/", views.cancel, name="placement-cancel"),
+    path("me/placements/new/", views.claim, name="placement-claim"),
+]

@@ -1,0 +1,82 @@
+"""What the rules of this room refuse, in words for the person."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from corridor.web.errors import DomainError
+
+
+class TooYoung(DomainError):
+    message = _("You need to be 18 or older to have a profile here. You are welcome once you are.")
+
+
+class ImpossibleBirthDate(DomainError):
+    message = _("This date of birth cannot be right. Please check the year.")
+
+
+class BirthYearDiffers(DomainError):
+    message = _(
+        "Your training provider's list says another year of birth. Check the date that you typed; if it is right, "
+        "ask your provider to correct the list."
+    )
+
+
+class BirthDateDiffers(DomainError):
+    message = _("Your profile says another date of birth. Check the date that you typed, or sign in with your account.")
+
+
+class ClaimNotOpen(DomainError):
+    message = _("This link was used or is too old. Ask your training provider for a new one.")
+
+
+class ClaimedBySomeoneElse(DomainError):
+    message = _("This place in the cohort belongs to another account. If it is yours, tell your training provider.")
+
+
+class AccountExists(DomainError):
+    message = _("There is an account with this e-mail address. Sign in, then open the link again.")
+
+
+class ProfileExists(DomainError):
+    message = _("You have a profile already. You can change it at any time.")
+
+
+class RegionElsewhere(DomainError):
+    message = _("This county or district is not in the country that you chose. Choose one of that country.")
+
+
+class NotASkill(DomainError):
+    message = _("Choose a skill from the list: this is only a heading for several skills.")
+
+
+class YearNotPossible(DomainError):
+    message = _("You cannot have used a skill in the future or before you were born. Check the year.")
+
+
+class ConsentNeeded(DomainError):
+    """`purpose` says which consent is missing."""
+
+    def __init__(self, purpose: str, message: object) -> None:
+        super().__init__(str(message))
+        self.purpose = purpose
+
+
+class CurrencyMissing(DomainError):
+    message = _("Say in which currency the least pay is.")
+
+
+class MentorExists(DomainError):
+    message = _("You are registered as a mentor already. You can change what you wrote.")
+
+
+class NotAllowed(DomainError):
+    message = _("Only an administrator may decide this.")
+
+
+class DecisionNotPossible(DomainError):
+    message = _("Choose verified, not verified or suspended.")
+
+
+class ReasonMissing(DomainError):
+    message = _("Write the reason: the mentor will read it.")

@@ -1,0 +1,17 @@
+"""What this room does when something happened elsewhere."""
+
+from __future__ import annotations
+
+from accounts.models import Purpose
+from corridor import outbox
+
+from . import services
+
+VISIBILITY_RESTS_ON = {Purpose.PUBLIC_CARD, Purpose.NAMED_PROFILE}
+
+
+@outbox.on("consent.changed")
+def follow_consent(user_id: int, purpose: str) -> None:
+    """A card that its owner no longer agrees to is taken down."""
+    if purpose in VISIBILITY_RESTS_ON:
+        services.lower_visibility(user_id=user_id)

@@ -1,0 +1,71 @@
+"""What people are told about their profile."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from corridor.web.notices import Notice
+
+from .models import MentorProfile, Profile
+
+
+def welcome(profile_id: int, enrolment_id: int) -> list[Notice]:
+    """After a claim: what to do next."""
+    profile = Profile.objects.select_related("user").filter(pk=profile_id).first()
+    if profile is None:
+        return []
+    user = profile.user
+    with translation.override(user.language):
+        body = _(
+            "Hello %(name)s,\n\nyour profile is yours now. Nobody sees it until you say so.\n\n"
+            "A few short steps make it complete: your skills, your languages and what you look for. "
+            "You can stop after each one and go on later:\n%(link)s\n"
+        ) % {"name": user.get_short_name() or user.email, "link": settings.SITE_URL + reverse("profile")}
+        # One welcome for a person: a second cohort is no second arrival.
+        return [
+            Notice(
+                key=f"profile.claimed:{profile.pk}",
+                address=user.email,
+                subject=_("Your profile is yours"),
+                body=body,
+                user_id=user.pk,
+            )
+        ]
+
+
+def mentor_decided(mentor_id: int) -> list[Notice]:
+    """After an administrator's decision: what it is, why, and what to do next."""
+    mentor = MentorProfile.objects.select_related("user").filter(pk=mentor_id).first()
+    if mentor is None or mentor.decided_at is None:
+        return []
+    with translation.override(mentor.user.language):
+        subject, text = _mentor_words(mentor)
+        link = settings.SITE_URL + reverse("mentor-edit")
+        return [
+            Notice(
+                key=f"mentor.decided:{mentor.pk}:{mentor.decided_at.isoformat()}",
+                address=mentor.user.email,
+                subject=subject,
+                body=f"{text}\n\n{link}\n",
+                user_id=mentor.user_id,
+            )
+        ]
+
+
+def _mentor_words(mentor: MentorProfile) -> tuple[str, str]:
+    reason = {"reason": mentor.decision_reason}
+    if mentor.state == MentorProfile.State.VERIFIED:
+        return _("You are a verified mentor"), _("We checked what you wrote. You may offer mentorships and contracts.")
+    if mentor.state == MentorProfile.State.SUSPENDED:
+        return _("Your mentor profile is suspended"), _("You may not publish for now.\n\nReason: %(reason)s") % reason
+    return _("We could not verify your mentor profile"), _(
+        "Reason: %(reason)s\n\nChange what is missing and send it again:"
+    ) % reason
+
+
+NOTICES: dict[str, Callable[..., list[Notice]]] = {"profile.claimed": welcome, "mentor.decided": mentor_decided}

@@ -1,0 +1,32 @@
+"""What a graduate does with a profile: one module per verb."""
+
+from .claim import claim_profile, claim_with_new_account, create_profile
+from .editing import (
+    add_experience,
+    remove_experience,
+    remove_language,
+    remove_skill,
+    set_language,
+    set_skill,
+    update_basics,
+)
+from .sealing import answer_inclusion
+from .visibility import lower_visibility, set_visibility
+from .wishes import set_wishes
+
+__all__ = [
+    "add_experience",
+    "answer_inclusion",
+    "claim_profile",
+    "claim_with_new_account",
+    "create_profile",
+    "lower_visibility",
+    "remove_experience",
+    "remove_language",
+    "remove_skill",
+    "set_language",
+    "set_skill",
+    "set_visibility",
+    "set_wishes",
+    "update_basics",
+]

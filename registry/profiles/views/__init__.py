@@ -1,0 +1,1 @@
+"""The pages of a graduate's and a mentor's profile."""

@@ -1,0 +1,53 @@
+"""What this room owes people: the link to their place in a cohort."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+
+from corridor.web.notices import Notice
+
+from .claims import token_of
+from .models import ClaimInvitation
+
+SUBJECT = _("Your place from %(cohort)s")
+BODY = _(
+    "Hello %(name)s,\n\n"
+    "%(provider)s keeps a place for you from %(cohort)s on Corridor, the skills registry of the Kenya-Rwanda digital "
+    "corridor. Make it yours to show your skills and to see work that fits them. You decide who sees what.\n\n"
+    "%(link)s\n\n"
+    "The link is for you alone and works until %(until)s. If you are not %(name)s, do nothing: nobody is told "
+    "anything about you."
+)
+
+
+def claim_invited(*, invitation_id: int) -> list[Notice]:
+    """The mail with the link. Nothing if the invitation was used, replaced or ran out before it could be sent."""
+    invitation = (
+        ClaimInvitation.objects.open(timezone.now())
+        .filter(pk=invitation_id, enrolment__user=None)
+        .select_related("enrolment__cohort__programme__provider")
+        .first()
+    )
+    token = token_of(invitation) if invitation else None
+    if invitation is None or token is None:
+        return []
+    enrolment = invitation.enrolment
+    with override("en"):  # the roster does not say which language the person reads
+        body = str(BODY) % {
+            "name": enrolment.given_names,
+            "provider": enrolment.cohort.programme.provider.name,
+            "cohort": enrolment.cohort.name,
+            "link": settings.SITE_URL + reverse("claim", args=[token]),
+            "until": f"{invitation.expires_at:%-d %B %Y}",
+        }
+        subject = str(SUBJECT) % {"cohort": enrolment.cohort.name}
+    return [Notice(key=f"claim.invited:{invitation.pk}", address=invitation.sent_to, subject=subject, body=body)]
+
+
+NOTICES: dict[str, Callable[..., list[Notice]]] = {"claim.invited": claim_invited}

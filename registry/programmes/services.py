@@ -1,0 +1,131 @@
+"""What an officer does with programmes, cohorts and enrolments."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import slugify
+
+from accounts.access import is_officer
+from accounts.models import Organisation, User
+from registry.places.models import Country, Region
+from registry.taxonomy.models import Skill
+
+from . import errors
+from .models import Cohort, DuplicateProposal, Enrolment, Programme
+
+
+def require_officer(by: User, provider: Organisation) -> None:
+    """Raises NotYourProgramme unless the person runs the programmes of this provider and it has been verified."""
+    if not is_officer(by, provider):
+        raise errors.NotYourProgramme
+
+
+@transaction.atomic
+def create_programme(
+    *,
+    by: User,
+    provider: Organisation,
+    name: str,
+    country: Country,
+    summary: str = "",
+    skills: Collection[Skill] = (),
+    slug: str = "",
+) -> Programme:
+    """A new programme of a provider, with the skills that it teaches. Raises NotYourProgramme or NameTaken."""
+    provider = Organisation.objects.select_for_update(of=("self",)).get(pk=provider.pk)
+    require_officer(by, provider)
+    programme = Programme(
+        slug=_free_slug(Programme, slug, name), provider=provider, name=name, summary=summary, country=country
+    )
+    programme.full_clean()
+    programme.save()
+    programme.skills.set(skills)
+    return programme
+
+
+@transaction.atomic
+def create_cohort(
+    *,
+    by: User,
+    programme: Programme,
+    name: str,
+    country: Country,
+    starts_on: date,
+    ends_on: date,
+    region: Region | None = None,
+    slug: str = "",
+) -> Cohort:
+    """A new run of a programme. Raises NotYourProgramme, NameTaken, RegionElsewhere, or ValidationError for dates."""
+    programme = Programme.objects.select_for_update(of=("self",)).select_related("provider").get(pk=programme.pk)
+    require_officer(by, programme.provider)
+    if region is not None and region.country_id != country.pk:
+        raise errors.RegionElsewhere
+    cohort = Cohort(
+        slug=_free_slug(Cohort, slug, name),
+        programme=programme,
+        name=name,
+        country=country,
+        region=region,
+        starts_on=starts_on,
+        ends_on=ends_on,
+    )
+    cohort.full_clean()
+    cohort.save()
+    return cohort
+
+
+@transaction.atomic
+def mark_contact_lost(*, enrolment: Enrolment, by: User, on: date) -> Enrolment:
+    """Say since when nobody reaches a person. Reports stop following them from that day.
+
+    Raises NotYourProgramme or ImpossibleDate.
+    """
+    enrolment = (
+        Enrolment.objects.select_for_update(of=("self",))
+        .select_related("cohort__programme__provider")
+        .get(pk=enrolment.pk)
+    )
+    require_officer(by, enrolment.cohort.programme.provider)
+    if not enrolment.enrolled_on <= on <= timezone.localdate():
+        raise errors.ImpossibleDate
+    enrolment.contact_lost_on = on
+    enrolment.save(update_fields=["contact_lost_on"])
+    return enrolment
+
+
+@transaction.atomic
+def mark_contact_found(*, enrolment: Enrolment, by: User) -> Enrolment:
+    """The person answers again. Raises NotYourProgramme."""
+    enrolment = (
+        Enrolment.objects.select_for_update(of=("self",))
+        .select_related("cohort__programme__provider")
+        .get(pk=enrolment.pk)
+    )
+    require_officer(by, enrolment.cohort.programme.provider)
+    enrolment.contact_lost_on = None
+    enrolment.save(update_fields=["contact_lost_on"])
+    return enrolment
+
+
+@transaction.atomic
+def decide_duplicate(*, proposal: DuplicateProposal, same: bool) -> DuplicateProposal:
+    """An administrator says whether two enrolments are one person."""
+    proposal = DuplicateProposal.objects.select_for_update().get(pk=proposal.pk)
+    proposal.state = DuplicateProposal.State.SAME if same else DuplicateProposal.State.DIFFERENT
+    proposal.save(update_fields=["state"])
+    return proposal
+
+
+def _free_slug(model: type[Programme] | type[Cohort], chosen: str, name: str) -> str:
+    """The chosen short name if it is free, else one made from the name. Raises NameTaken."""
+    if chosen:
+        if model._default_manager.filter(slug=chosen).exists():
+            raise errors.NameTaken
+        return chosen
+    stem = slugify(name)[:74].strip("-") or "programme"
+    taken = set(model._default_manager.filter(slug__startswith=stem).values_list("slug", flat=True))
+    return next(slug for slug in [stem, *(f"{stem}-{n}" for n in range(2, 1000))] if slug not in taken)

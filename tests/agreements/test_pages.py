@@ -1,0 +1,123 @@
+"""The talent pages and the graduate's ledger."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from accounts.models import Organisation, Purpose
+from registry.agreements.models import Agreement, Disclosure
+from registry.agreements.services import freeze_agreement
+from registry.profiles.models import ProfileLanguage, Visibility
+from tests.agreements.factories import ABROAD, CARD, graduate, mentor, person
+
+pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.agreements.urls")]
+NAMED = CARD | {Purpose.NAMED_PROFILE}
+
+
+def member(employer: Organisation) -> Client:
+    client = Client()
+    client.force_login(employer.memberships.get().user)
+    return client
+
+
+def test_a_visitor_finds_graduates_without_names(client: Client) -> None:
+    graduate("Amina", consents=NAMED, visibility=Visibility.NAMED, headline="Networks in Lamu")
+    graduate("Baraka", visibility=Visibility.PRIVATE, headline="Hidden one")
+    page = client.get("/talent/")
+    assert page.status_code == 200
+    assert b"Networks in Lamu" in page.content
+    assert b"Amina" not in page.content
+    assert b"Hidden one" not in page.content
+
+
+def test_filters(client: Client) -> None:
+    graduate("Amina", headline="Networks in Lamu", skills=("Linux command line",))
+    claudine = graduate("Claudine", "RW", headline="Cloud in Huye", wants=["contract"])
+    ProfileLanguage.objects.create(profile=claudine, language_id="rw", level="C2")
+
+    def found(**query: str) -> list[str]:
+        return [card.headline for card in client.get("/talent/", query).context["cards"]]
+
+    assert found() == ["Cloud in Huye", "Networks in Lamu"]
+    assert found(q="linux command line") == ["Networks in Lamu"]
+    assert found(q="cloud in") == ["Cloud in Huye"]
+    assert found(country="KE") == ["Networks in Lamu"]
+    assert found(language="rw") == ["Cloud in Huye"]
+    assert found(kind="contract") == ["Cloud in Huye"]
+    assert found(country="??", kind="nonsense") == ["Cloud in Huye", "Networks in Lamu"]
+    assert found(q="zzzz qqqq") == []
+
+
+def test_an_employer_looks_as_the_organisation(kenyan: Organisation, ke_rw: Agreement) -> None:
+    graduate("Amina", consents=NAMED, visibility=Visibility.NAMED)
+    graduate("Claudine", "RW")
+    graduate("Diane", "RW", consents=ABROAD)
+    page = member(kenyan).get("/talent/")
+    assert [card.name for card in page.context["cards"]] == [None, "Amina Tester"]
+    assert page.context["page"].paginator.count == 2
+    assert {(d.profile.user.given_names, d.organisation) for d in Disclosure.objects.all()} == {
+        ("Amina", kenyan),
+        ("Diane", kenyan),
+    }
+    freeze_agreement(slug="KE-RW", reason="drill")
+    assert [card.name for card in member(kenyan).get("/talent/").context["cards"]] == ["Amina Tester"]
+
+
+def test_the_list_needs_the_same_queries_for_one_and_for_many(kenyan: Organisation, ke_rw: Agreement) -> None:
+    client = member(kenyan)
+    graduate("Amina", skills=("Linux command line",))
+    client.get("/talent/")
+
+    def ask() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get("/talent/").status_code == 200
+        return len(queries)
+
+    few = ask()
+    for n in range(15):
+        graduate(f"N{n}", skills=("Linux command line",))
+    assert ask() == few
+
+
+def test_a_card_that_may_not_be_seen_is_not_found(client: Client, kenyan: Organisation) -> None:
+    private, claudine = graduate("Baraka", visibility=Visibility.PRIVATE), graduate("Claudine", "RW")
+    assert client.get(reverse("talent-card", args=[private.public_id])).status_code == 404
+    assert member(kenyan).get(reverse("talent-card", args=[claudine.public_id])).status_code == 404
+    assert client.get(reverse("talent-card", args=[claudine.public_id])).status_code == 200
+
+
+def test_the_graduate_sees_their_own_card_though_it_is_private(client: Client) -> None:
+    private = graduate("Baraka", visibility=Visibility.PRIVATE)
+    client.force_login(private.user)
+    page = client.get(reverse("talent-card", args=[private.public_id]))
+    assert page.status_code == 200
+    assert b"Nobody else sees it" in page.content
+
+
+def test_the_graduate_reads_who_saw_them(client: Client, kenyan: Organisation, ke_rw: Agreement) -> None:
+    claudine = graduate("Claudine", "RW", consents=ABROAD)
+    url = reverse("talent-card", args=[claudine.public_id])
+    member(kenyan).get(url)
+    looked = Client()
+    looked.force_login(mentor("Dede", "GB").user)
+    looked.get(url)
+    client.force_login(claudine.user)
+    page = client.get("/me/ledger/")
+    assert [(str(row.who), row.country, row.is_cross_border) for row in page.context["rows"]] == [
+        ("Dede Tester", "United Kingdom", True),
+        ("Savannah Works", "Kenya", True),
+    ]
+    text = page.content.decode()
+    assert "across the border" in text
+    assert "Kenya–Rwanda digital corridor framework" in text
+    assert "Boris" not in text
+
+
+def test_the_ledger_is_ones_own(client: Client) -> None:
+    assert client.get("/me/ledger/").status_code == 302
+    client.force_login(person("Eve"))
+    assert client.get("/me/ledger/").status_code == 404

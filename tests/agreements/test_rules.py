@@ -1,0 +1,174 @@
+"""Nobody is shown across the border without consent and, in the corridor, an agreement in force."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from accounts.models import Purpose
+from registry.agreements.models import Level
+from registry.agreements.rules import (
+    FIELDS,
+    LEDGERED,
+    SHOWING,
+    AudienceKind,
+    Basis,
+    Decision,
+    Reason,
+    decide,
+    needs_agreement,
+)
+from registry.profiles.models import Visibility
+
+COUNTRIES = ["KE", "RW", "GB", "DE", "UG"]
+LEVELS = list(Level)
+everything = settings(deadline=None, max_examples=400)
+
+cases = st.fixed_dictionaries(
+    {
+        "consents": st.frozensets(st.sampled_from(list(Purpose))),
+        "visibility": st.sampled_from(Visibility.values),
+        "home_country": st.sampled_from(COUNTRIES),
+        "audience": st.sampled_from(list(AudienceKind)),
+        "audience_country": st.one_of(st.none(), st.sampled_from(COUNTRIES)),
+        "level": st.sampled_from(LEVELS),
+        "introduced": st.booleans(),
+        "agreement_in_force": st.booleans(),
+        "purpose": st.sampled_from(list(Purpose)),
+    }
+)
+
+
+def asked(**changes: Any) -> Decision:
+    case: dict[str, Any] = {
+        "consents": frozenset({Purpose.PUBLIC_CARD}),
+        "visibility": Visibility.ANONYMOUS,
+        "home_country": "KE",
+        "audience": AudienceKind.ORGANISATION,
+        "audience_country": "KE",
+        "level": Level.ANONYMOUS,
+        "introduced": False,
+        "agreement_in_force": True,
+        **changes,
+    }
+    return decide(**case)
+
+
+@everything
+@given(cases)
+def test_no_path_crosses_the_border_without_consent_and_agreement(case: dict[str, Any]) -> None:
+    decision = decide(**case)
+    crossing = case["audience"] in LEDGERED and case["home_country"] != case["audience_country"]
+    if not (decision.allowed and crossing):
+        return
+    assert Purpose.CROSS_BORDER in case["consents"]
+    assert case["audience_country"] is not None
+    if {case["home_country"], case["audience_country"]} == {"KE", "RW"}:
+        assert case["agreement_in_force"]
+        assert decision.basis == Basis.AGREEMENT
+    else:
+        assert decision.basis == Basis.CONSENT
+
+
+@everything
+@given(cases, st.frozensets(st.sampled_from(list(Purpose))))
+def test_more_consent_never_shows_less(case: dict[str, Any], more: frozenset[Purpose]) -> None:
+    before = decide(**case)
+    after = decide(**{**case, "consents": case["consents"] | more})
+    assert not before.allowed or after.allowed
+    assert not before.allowed or LEVELS.index(after.level) >= LEVELS.index(before.level)
+
+
+@everything
+@given(cases)
+def test_an_agreement_never_shows_less(case: dict[str, Any]) -> None:
+    without = decide(**{**case, "agreement_in_force": False})
+    assert not without.allowed or decide(**{**case, "agreement_in_force": True}).level == without.level
+
+
+@everything
+@given(cases)
+def test_never_more_than_asked_and_contact_only_when_introduced(case: dict[str, Any]) -> None:
+    decision = decide(**case)
+    assert LEVELS.index(decision.level) <= LEVELS.index(case["level"])
+    if decision.allowed and case["audience"] in LEDGERED and decision.level == Level.CONTACT:
+        assert case["introduced"]
+    if decision.allowed and case["audience"] == AudienceKind.VISITOR:
+        assert decision.level == Level.ANONYMOUS
+        assert case["purpose"] in SHOWING
+
+
+@everything
+@given(cases)
+def test_a_private_person_is_shown_only_to_those_they_met(case: dict[str, Any]) -> None:
+    decision = decide(**{**case, "visibility": Visibility.PRIVATE})
+    if decision.allowed and case["audience"] not in {AudienceKind.SELF, AudienceKind.STAFF}:
+        assert case["introduced"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"visibility": Visibility.PRIVATE}, Reason.PRIVATE),
+        ({"consents": frozenset()}, Reason.NO_CARD_CONSENT),
+        ({"purpose": Purpose.MATCHING}, Reason.NO_MATCHING_CONSENT),
+        ({"purpose": Purpose.RESEARCH}, Reason.PURPOSE),
+        ({"audience_country": None}, Reason.NO_AUDIENCE_COUNTRY),
+        ({"audience_country": "RW"}, Reason.NO_CROSS_BORDER_CONSENT),
+        (
+            {
+                "audience_country": "RW",
+                "consents": frozenset({Purpose.PUBLIC_CARD, Purpose.CROSS_BORDER}),
+                "agreement_in_force": False,
+            },
+            Reason.NO_AGREEMENT,
+        ),
+        ({"audience_country": "RW", "introduced": True, "consents": frozenset()}, Reason.NO_CROSS_BORDER_CONSENT),
+    ],
+)
+def test_a_refusal_says_why(changes: dict[str, Any], reason: Reason) -> None:
+    assert asked(**changes) == Decision(False, Level.ANONYMOUS, reason)
+
+
+def test_a_name_that_may_not_be_shown_is_left_out_rather_than_the_card() -> None:
+    assert asked(level=Level.NAMED) == Decision(True, Level.ANONYMOUS, Reason.LOWERED, Basis.CONSENT)
+
+
+def test_a_name_needs_the_choice_and_the_consent() -> None:
+    both = frozenset({Purpose.PUBLIC_CARD, Purpose.NAMED_PROFILE})
+    assert asked(level=Level.NAMED, consents=both).level == Level.ANONYMOUS
+    assert asked(level=Level.NAMED, visibility=Visibility.NAMED).level == Level.ANONYMOUS
+    assert asked(level=Level.NAMED, visibility=Visibility.NAMED, consents=both).level == Level.NAMED
+    assert asked(level=Level.CONTACT, visibility=Visibility.NAMED, consents=both).level == Level.NAMED
+
+
+def test_an_introduction_in_ones_own_country_shows_all() -> None:
+    met = asked(level=Level.CONTACT, introduced=True, consents=frozenset(), visibility=Visibility.PRIVATE)
+    assert met == Decision(True, Level.CONTACT, Reason.AS_ASKED, Basis.INTRODUCTION)
+
+
+def test_a_frozen_agreement_does_not_touch_third_countries_or_home() -> None:
+    both = frozenset({Purpose.PUBLIC_CARD, Purpose.CROSS_BORDER})
+    abroad = asked(audience=AudienceKind.MENTOR, audience_country="GB", consents=both, agreement_in_force=False)
+    assert abroad == Decision(True, Level.ANONYMOUS, Reason.AS_ASKED, Basis.CONSENT)
+    assert asked(agreement_in_force=False).allowed
+
+
+def test_the_person_and_administrators_see_all() -> None:
+    for audience, basis in ((AudienceKind.SELF, Basis.OWN), (AudienceKind.STAFF, Basis.STAFF)):
+        decision = asked(audience=audience, level=Level.CONTACT, consents=frozenset(), visibility=Visibility.PRIVATE)
+        assert (decision.allowed, decision.level, decision.basis) == (True, Level.CONTACT, basis)
+
+
+def test_the_agreement_is_about_the_two_countries_of_the_corridor() -> None:
+    assert needs_agreement("KE", "RW")
+    assert needs_agreement("RW", "KE")
+    assert not needs_agreement("KE", "KE")
+    assert not needs_agreement("KE", "GB")
+
+
+def test_each_level_holds_the_fields_of_the_one_below() -> None:
+    assert set(FIELDS[Level.ANONYMOUS]) < set(FIELDS[Level.NAMED]) < set(FIELDS[Level.CONTACT])

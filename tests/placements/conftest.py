@@ -1,0 +1,3 @@
+from tests.hiring.conftest import _pages, world
+
+__all__ = ["_pages", "world"]
