@@ -30,8 +30,8 @@ test: $(VENV)/development ## Run the whole suite against real PostgreSQL, Valkey
 check: $(VENV)/development ## Format, lint, types, templates, import contracts, migrations, production settings
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/lint-imports --config pyproject.toml
-	$(BIN)/mypy .
+	$(BIN)/lint-imports
+	$(BIN)/mypy corridor accounts registry
 	$(BIN)/djlint --check --lint --quiet templates
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	sh tools/check-production.sh $(BIN)/python

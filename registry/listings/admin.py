@@ -19,6 +19,8 @@ from corridor.web.errors import DomainError
 from . import services
 from .models import Listing, ListingSkill, State
 
+WAITING_FIRST = Case(When(state=State.REVIEW, then=Value(0)), default=Value(1), output_field=IntegerField()).asc()
+
 
 class ReasonForm(ActionForm):
     """The form beside the list of actions; a listing is given back for a reason that its owner reads."""
@@ -50,18 +52,10 @@ class ListingAdmin(ReadOnlyAdmin):
     list_select_related = ["organisation", "mentor__user", "country"]
     search_fields = ["title", "organisation__name", "mentor__user__email", "=public_id"]
     date_hierarchy = "closes_on"
+    ordering = [WAITING_FIRST, "updated_at"]
     inlines = [ListingSkillInline]
     action_form = ReasonForm
     actions = ["approve", "reject"]
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Listing]:
-        """What waits comes first, the oldest of it on top."""
-        waiting = Case(When(state=State.REVIEW, then=Value(0)), default=Value(1), output_field=IntegerField())
-        listings: QuerySet[Listing] = super().get_queryset(request).annotate(waiting=waiting)
-        return listings
-
-    def get_ordering(self, request: HttpRequest) -> list[str]:
-        return ["waiting", "updated_at"] if request.path.endswith("/listing/") else ["pk"]
 
     @display(description=_("owner"))
     def owner(self, listing: Listing) -> str:

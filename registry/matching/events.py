@@ -5,6 +5,7 @@ from __future__ import annotations
 from accounts.models import Purpose
 from corridor import outbox
 from corridor.outbox import periodic
+from registry.listings.models import Listing, State
 from registry.profiles.models import Profile
 
 from . import services
@@ -44,6 +45,19 @@ def consent_changed(user_id: int, purpose: str) -> None:
 def agreement_changed(agreement_id: int) -> None:
     """A freeze or a thaw changes who may meet whom everywhere."""
     services.rebuild()
+
+
+@outbox.on("organisation.decided")
+def organisation_decided(organisation_id: int) -> None:
+    """The listings of an owner who is suspended, or verified again, leave or return."""
+    if Listing.objects.filter(organisation_id=organisation_id, state=State.OPEN).exists():
+        services.ask_for_rebuild()
+
+
+@outbox.on("mentor.decided")
+def mentor_decided(mentor_id: int) -> None:
+    if Listing.objects.filter(mentor_id=mentor_id, state=State.OPEN).exists():
+        services.ask_for_rebuild()
 
 
 @outbox.on("matching.nightly")

@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from registry.listings.models import Listing, State
+from registry.listings.models import Listing
 from registry.profiles.models import Profile
 from registry.programmes.models import Programme
 
@@ -56,7 +56,7 @@ def matches_for_profile(profile: Profile, limit: int = 20, *, on: date | None = 
     rows = (
         _not_excluded()
         .filter(profile=profile, profile_rank__isnull=False)
-        .filter(listing__state=State.OPEN, listing__closes_on__gte=day)
+        .filter(listing__in=Listing.objects.on_pages(day))
         .select_related(*owner, "listing__country", "listing__region", "listing__currency", "listing__isco")
         .order_by("profile_rank", "pk")[:limit]
     )

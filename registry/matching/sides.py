@@ -10,11 +10,11 @@ from typing import Any
 
 from django.db.models import Model, Q, Sum
 
-from accounts.models import Consent, ConsentState, Purpose
+from accounts.models import Consent, ConsentState, Organisation, Purpose
 from registry.agreements.selectors import in_force_pairs, opened_groups
 from registry.listings.models import Kind, Listing, ListingSkill, State
 from registry.places.selectors import rates_on
-from registry.profiles.models import Experience, Profile, ProfileLanguage, ProfileSkill, Visibility
+from registry.profiles.models import Experience, MentorProfile, Profile, ProfileLanguage, ProfileSkill, Visibility
 from registry.taxonomy.models import Skill
 from registry.taxonomy.selectors import closeness_of
 
@@ -51,7 +51,7 @@ def labels_of(skill_ids: Collection[int]) -> dict[int, str]:
 
 def load_listings(on: date, ids: Collection[int] | None = None) -> list[ListingSide]:
     """Listings by number, or all that one can apply to on that day, in order of number. Three queries."""
-    chosen = Listing.objects.open(on) if ids is None else Listing.objects.filter(pk__in=ids)
+    chosen = Listing.objects.on_pages(on) if ids is None else Listing.objects.filter(pk__in=ids)
     needs: dict[int, list[Requirement]] = defaultdict(list)
     asked = ListingSkill.objects.filter(listing__in=chosen).order_by("listing_id", "-is_required", "-weight", "pk")
     fields = ("listing_id", "skill_id", "level", "weight", "is_required")
@@ -79,7 +79,10 @@ _LISTING_FIELDS = (
     "currency_id",
     "duration_days",
     "organisation__country_id",
+    "organisation__state",
     "mentor__country_id",
+    "mentor__state",
+    "mentor__user__is_active",
 )
 
 
@@ -87,7 +90,7 @@ def _listing(row: Mapping[str, Any], needs: tuple[Requirement, ...], rates: Rate
     return ListingSide(
         id=row["pk"],
         kind=row["kind"],
-        is_open=row["state"] == State.OPEN,
+        is_open=row["state"] == State.OPEN and _is_in_good_standing(row),
         closes_on=row["closes_on"],
         owner_country=row["organisation__country_id"] or row["mentor__country_id"],
         country=row["country_id"],
@@ -102,6 +105,13 @@ def _listing(row: Mapping[str, Any], needs: tuple[Requirement, ...], rates: Rate
         is_paid=row["pay_max"] is not None,
         pay_top_usd=_dollars(row["pay_max"], row["currency_id"], rates, months=_months(row)),
     )
+
+
+def _is_in_good_standing(row: Mapping[str, Any]) -> bool:
+    """Whether the owner is verified now, as for everything on the pages."""
+    if row["organisation__state"] is not None:
+        return bool(row["organisation__state"] == Organisation.State.VERIFIED)
+    return bool(row["mentor__state"] == MentorProfile.State.VERIFIED and row["mentor__user__is_active"])
 
 
 def _months(row: Mapping[str, Any]) -> float:

@@ -25,15 +25,12 @@ from .words import Reader, reasons
 if TYPE_CHECKING:
     from registry.agreements.gate import Audience
 
-# A draft is nobody's business; of what is over one may still ask why.
-PUBLISHED = [State.OPEN, State.FILLED, State.CLOSED, State.EXPIRED]
-
 
 @login_required
 @require_GET
 def match_why(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The graduate's own explanation of one listing, and what would raise it."""
-    profile, listing = _own_profile(request), _published(public_id)
+    profile, listing = _own_profile(request), _visible(request, public_id)
     pair = selectors.why(profile, listing)
     told = reasons(pair.explanation, Reader.GRADUATE)
     teaching = selectors.programmes_teaching([need.skill for need in told.missing], country=profile.country_id)
@@ -51,7 +48,7 @@ def match_why(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 def match_dismiss(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Not for me: the listing is not suggested to this graduate again."""
-    profile, listing = _own_profile(request), _published(public_id)
+    profile, listing = _own_profile(request), _visible(request, public_id)
     if not Exclusion.objects.filter(listing=listing, profile=profile).exists():
         exclude(listing_id=listing.pk, profile_id=profile.pk, reason=Exclusion.Reason.NOT_FOR_ME)
     messages.success(request, _("We will not suggest this listing to you again."))
@@ -66,9 +63,11 @@ def listing_matches(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
     owned = Listing.objects.owned_by(cast(User, request.user)).select_related("organisation", "mentor__user")
     listing = get_object_or_404(owned, public_id=public_id)
-    matches = selectors.matches_for_listing(listing)
+    audience = _audience(request, listing)
+    is_known = audience.kind in {"organisation", "mentor"}
+    matches = selectors.matches_for_listing(listing) if is_known and _is_open(listing) else []
     profiles = Profile.objects.filter(pk__in=[match.profile_id for match in matches])
-    cards = show(list(profiles), to=_audience(request, listing), purpose=Purpose.MATCHING)
+    cards = show(list(profiles), to=audience, purpose=Purpose.MATCHING) if matches else {}
     rows = [
         {"card": cards[match.profile_id], "match": match, "reasons": reasons(match.explanation, Reader.LISTING)}
         for match in matches
@@ -77,6 +76,7 @@ def listing_matches(request: HttpRequest, public_id: UUID) -> HttpResponse:
     context = {
         "listing": listing,
         "rows": rows,
+        "is_known": is_known,
         "is_open": _is_open(listing),
         "may_invite": _may_invite(request, listing),
     }
@@ -87,9 +87,9 @@ def _own_profile(request: HttpRequest) -> Profile:
     return get_object_or_404(Profile, user=cast(User, request.user))
 
 
-def _published(public_id: UUID) -> Listing:
-    published = Listing.objects.filter(state__in=PUBLISHED).select_related("organisation", "mentor__user", "country")
-    return get_object_or_404(published, public_id=public_id)
+def _visible(request: HttpRequest, public_id: UUID) -> Listing:
+    visible = Listing.objects.visible_to(cast(User, request.user))
+    return get_object_or_404(visible.select_related("organisation", "mentor__user", "country"), public_id=public_id)
 
 
 def _audience(request: HttpRequest, listing: Listing) -> Audience:

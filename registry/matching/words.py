@@ -1,5 +1,7 @@
-"""The reasons of a match in sentences. Graduate and owner of the listing read the same reasons, each in their own words;
-the owner's say nothing of pay, because what they are made from holds nothing of it."""
+"""The reasons of a match in sentences. Graduate and owner of the listing read the same reasons, each in own words.
+
+The owner's say nothing of pay, because what they are made from holds nothing of it.
+"""
 
 from __future__ import annotations
 

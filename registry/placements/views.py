@@ -138,7 +138,7 @@ def claim(request: HttpRequest) -> HttpResponse:
         found = find_employers(words)
         return render(request, "placements/find_employer.html", {"words": words, "employers": found})
     initial = {"country": profile.country_id}
-    form = ClaimForm(request.POST or None, initial=initial)
+    form = ClaimForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         made = _claim(form, profile, employer, _person(request))
         if made is not None:

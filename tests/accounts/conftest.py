@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import Permission
+from django.core.cache import cache
 from django.core.management import call_command
 from django.test import Client
 
@@ -26,6 +27,9 @@ def _this_rooms_pages(settings: Any) -> None:
     (engine,) = deepcopy(settings.TEMPLATES)
     engine["OPTIONS"]["context_processors"].remove("registry.workspaces.context.workspaces")
     settings.TEMPLATES = [engine]
+    # Limits and used codes lie in the cache, and another run on this machine may empty the shared one at any moment.
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    cache.clear()
 
 
 def make_person(name: str, **fields: Any) -> User:

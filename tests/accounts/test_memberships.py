@@ -105,13 +105,14 @@ class TestRoles:
 
 def two_at_once(first, second):
     """Run both as close together as threads allow; what each raised, or None."""
-    start, outcomes = threading.Barrier(2), [None, None]
+    start = threading.Barrier(2)
+    outcomes: list[Exception | None] = [None, None]
 
     def run(place, act):
         start.wait()
         try:
             act()
-        except Exception as error:  # noqa: BLE001 -- the test judges it
+        except Exception as error:
             outcomes[place] = error
         finally:
             connection.close()

@@ -130,7 +130,7 @@ def test_a_refused_sign_in_takes_as_long_for_strangers(settings):
     from time import perf_counter
 
     times: dict[str, list[float]] = {"known": [], "other": []}
-    for _round in range(8):
+    for _round in range(5):
         for name, spent in times.items():
             client = Client()
             began = perf_counter()
@@ -146,14 +146,14 @@ def test_the_reset_link_leads_to_the_configured_site_whatever_the_host_header_sa
     make_person("Known")
     Client().post(reverse("account_reset_password"), {"email": "known@example.org"}, headers={"host": "evil.example"})
     assert "https://corridor.example/accounts/password/reset/" in mail.outbox[0].body
-    assert "evil" not in mail.outbox[0].body + mail.outbox[0].subject
+    assert "evil" not in f"{mail.outbox[0].subject} {mail.outbox[0].body}"
 
 
 def test_a_reset_sets_a_new_password():
     make_person("Known")
     client = Client()
     client.post(reverse("account_reset_password"), {"email": "known@example.org"})
-    link = re.search(r"https?://\S+", mail.outbox[0].body)
+    link = re.search(r"https?://\S+", str(mail.outbox[0].body))
     assert link
     form = client.get(link[0].replace("http://testserver", ""), follow=True)
     new = "another long one for Huye"

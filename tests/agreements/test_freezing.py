@@ -136,7 +136,7 @@ def test_after_a_freeze_nobody_is_shown_across_the_border() -> None:
                 raise TimeoutError
             seen = show([abroad[n], at_home[n]], to=to, purpose=Purpose.PUBLIC_CARD)
             after.append((abroad[n].pk in seen, at_home[n].pk in seen))
-        except BaseException as error:  # noqa: BLE001 - told to the test's own thread
+        except BaseException as error:
             failures.append(error)
         finally:
             connection.close()

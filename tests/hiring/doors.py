@@ -49,9 +49,7 @@ def _matching() -> ModuleType:
     from registry.matching.models import Exclusion
 
     def exclude(*, listing_id: int, profile_id: int, reason: str) -> None:
-        Exclusion.objects.update_or_create(
-            listing_id=listing_id, profile_id=profile_id, defaults={"reason": reason}
-        )
+        Exclusion.objects.update_or_create(listing_id=listing_id, profile_id=profile_id, defaults={"reason": reason})
 
     module: Any = ModuleType("registry.matching.services")
     module.exclude = exclude

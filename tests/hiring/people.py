@@ -85,9 +85,7 @@ def graduate(given: str, country: str, *, agrees: tuple[Purpose, ...] = ALL_SHOW
     """A graduate who is looking, with a card, and who agreed to these purposes."""
     user = person(given.lower(), given, home_country_id=country)
     for purpose in agrees:
-        Consent.objects.create(
-            user=user, purpose=purpose, state=ConsentState.GIVEN, version=1, since=timezone.now()
-        )
+        Consent.objects.create(user=user, purpose=purpose, state=ConsentState.GIVEN, version=1, since=timezone.now())
     return Profile.objects.create(
         user=user,
         date_of_birth=date(2000, 1, 1),
@@ -132,8 +130,8 @@ def mentor(user: User, country: str = "DE") -> MentorProfile:
 def listing(*, kind: Kind = Kind.JOB, country: str = "RW", openings: int = 1, **fields: Any) -> Listing:
     """An open listing that closes in a month."""
     now = timezone.now()
-    pay: dict[str, Any] = {} if kind == Kind.MENTORSHIP else dict(
-        pay_min=Decimal(500_000), pay_max=Decimal(700_000), currency_id="RWF"
+    pay: dict[str, Any] = (
+        {} if kind == Kind.MENTORSHIP else dict(pay_min=Decimal(500_000), pay_max=Decimal(700_000), currency_id="RWF")
     )
     defaults = dict(
         title=f"Support engineer {next(_numbers)}",

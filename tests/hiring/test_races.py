@@ -80,9 +80,7 @@ def test_fifty_acceptances_fill_three_places() -> None:
 def _offers(listing: Listing, graduates: list[Any]) -> list[Offer]:
     now = timezone.now()
     made = Application.objects.bulk_create(
-        Application(
-            listing=listing, profile=one, origin="applied", state="offered", applied_at=now, changed_at=now
-        )
+        Application(listing=listing, profile=one, origin="applied", state="offered", applied_at=now, changed_at=now)
         for one in graduates
     )
     day = people.today()

@@ -91,9 +91,7 @@ def test_a_level_outside_one_to_five_is_refused(profile: Profile, level: int) ->
 @pytest.mark.parametrize(("year", "possible"), [(1998, False), (1999, True), (2026, True), (2027, False)])
 def test_a_skill_is_used_within_a_lifetime(profile: Profile, year: int, possible: bool) -> None:
     def use() -> None:
-        services.set_skill(
-            profile=profile, skill=some_skills(1)[0], level=2, last_used_year=year, on=date(2026, 5, 1)
-        )
+        services.set_skill(profile=profile, skill=some_skills(1)[0], level=2, last_used_year=year, on=date(2026, 5, 1))
 
     if possible:
         use()
@@ -103,8 +101,7 @@ def test_a_skill_is_used_within_a_lifetime(profile: Profile, year: int, possible
 
 
 def test_a_heading_of_the_taxonomy_is_no_skill(profile: Profile) -> None:
-    group = Skill.objects.filter(kind=SkillKind.GROUP).first()
-    assert group is not None
+    group = Skill.objects.create(uri="urn:test:group", label="ICT skills", kind=SkillKind.GROUP, origin="local")
     with pytest.raises(errors.NotASkill):
         services.set_skill(profile=profile, skill=group, level=3)
 

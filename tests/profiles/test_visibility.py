@@ -115,7 +115,11 @@ def test_the_page_says_which_consent_comes_first_and_where(profile: Profile, agr
 def test_the_preview_is_the_gate_s_own_card(profile: Profile, agree: Agree, client: Client) -> None:
     pytest.importorskip("registry.agreements.gate")
     services.update_basics(
-        profile=profile, headline="Cables and boats", about="CANARY-ABOUT", country=profile.country, phone="+254700000001"
+        profile=profile,
+        headline="Cables and boats",
+        about="CANARY-ABOUT",
+        country=profile.country,
+        phone="+254700000001",
     )
     client.force_login(profile.user)
     url = reverse("profile-step", args=["visibility"])

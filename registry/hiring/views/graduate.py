@@ -45,7 +45,7 @@ def apply_to(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if (before := earlier.first()) is not None:
         messages.info(request, _("You have applied to this already. Here is where it stands."))
         return redirect("my-application", before.public_id)
-    form, problem = ApplyForm(request.POST or None), None
+    form, problem = ApplyForm(request.POST if request.method == "POST" else None), None
     if request.method == "POST" and form.is_valid():
         try:
             made = services.apply(profile=profile, listing=listing, note=form.cleaned_data["note"])

@@ -66,7 +66,7 @@ def application(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 def _offer_form(request: HttpRequest, listing: Listing) -> MenteeForm:
     kind = MenteeForm if listing.kind == Kind.MENTORSHIP else OfferForm
-    return kind(request.POST or None, listing=listing)
+    return kind(request.POST if request.method == "POST" else None, listing=listing)
 
 
 def _show(
@@ -184,7 +184,7 @@ def invite_to(request: HttpRequest, public_id: UUID, profile: UUID) -> HttpRespo
     card = anonymous_card(profile=graduate, listing=listing, user=_person(request))
     if card is None:
         raise Http404
-    form = InviteForm(request.POST or None)
+    form = InviteForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             services.invite(listing=listing, profile=graduate, by=_person(request), **form.cleaned_data)

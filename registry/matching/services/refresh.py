@@ -44,7 +44,7 @@ def listing_changed(*, listing_id: int, at: datetime | None = None) -> None:
     """Rank graduates for the listing, and have the graduates looked at whose own list it moves."""
     at = at or timezone.now()
     on = timezone.localdate(at)
-    if not Listing.objects.open(on).filter(pk=listing_id).exists():
+    if not Listing.objects.on_pages(on).filter(pk=listing_id).exists():
         forget_listing(listing_id)
         return
     if cascade.is_swamped():
@@ -83,7 +83,7 @@ def rebuild(*, at: datetime | None = None) -> Rebuild:
     """Have every list computed anew, in chunks; also those of listings and graduates that no longer take part."""
     on = timezone.localdate(at)
     ranked = Match.objects.order_by()
-    listings = set(Listing.objects.open(on).values_list("pk", flat=True))
+    listings = set(Listing.objects.on_pages(on).values_list("pk", flat=True))
     listings |= set(ranked.filter(listing_rank__isnull=False).values_list("listing_id", flat=True).distinct())
     profiles = set(matchable_ids())
     profiles |= set(ranked.filter(profile_rank__isnull=False).values_list("profile_id", flat=True).distinct())

@@ -8,7 +8,6 @@ import io
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import chain
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -96,11 +95,10 @@ def read_roster(data: bytes) -> RosterFile:
 
 def _checked_columns(header: list[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The known and the unknown columns of a header, or the reason why it is none."""
-    names = [column_name(cell) for cell in header]
-    while names and not names[-1]:
-        names.pop()
-    if len(names) > MAX_COLUMNS:
+    width = max((place for place, cell in enumerate(header, start=1) if cell.strip()), default=0)
+    if width > MAX_COLUMNS:
         raise RosterRefused(_("This file has more than 100 columns. Keep only the columns of the roster."))
+    names = [column_name(cell) for cell in header[:width]]
     known = [name for name in names if name in COLUMNS]
     if not known:
         raise RosterRefused(
@@ -163,14 +161,17 @@ def _open_text(text: str) -> tuple[Callable[[], Records], list[str]]:
     def records(separator: str) -> Records:
         return _records(text, separator, skipped)
 
-    candidates = [declared[1]] if declared else list(SEPARATORS)
-    headers = {separator: next(chain(records(separator), [(0, [])]))[1] for separator in candidates}
-
-    def known(separator: str) -> int:
-        return sum(column_name(cell) in COLUMNS for cell in headers[separator])
-
-    separator = max(candidates, key=known)
-    return lambda: records(separator), headers[separator]
+    headers: dict[str, list[str]] = {}
+    wrong: list[RosterRefused] = []
+    for separator in [declared[1]] if declared else SEPARATORS:
+        try:
+            headers[separator] = next(records(separator), (0, []))[1]
+        except RosterRefused as refusal:  # under the wrong separator, a header may be one endless cell
+            wrong.append(refusal)
+    if not headers:
+        raise wrong[0]
+    best = max(headers, key=lambda separator: sum(column_name(cell) in COLUMNS for cell in headers[separator]))
+    return lambda: records(best), headers[best]
 
 
 def _records(text: str, separator: str, skipped: int) -> Records:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import signal
 import subprocess
 import sys
 import tempfile
@@ -11,7 +12,7 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import Any, Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -41,22 +42,23 @@ WORDS: Final[dict[str, str | Promise]] = {
     ),
     "password": gettext_lazy("This spreadsheet is protected by a password. Remove the password and save it again."),
     "no_sheet": gettext_lazy("This spreadsheet has no sheet that is shown. Put the roster into its first sheet."),
-    "damaged": gettext_lazy("This spreadsheet is damaged. Open it, save it again, and try once more."),
+    "damaged": gettext_lazy(
+        "This spreadsheet is damaged, or holds more cells than can be read. Copy the roster into a new one and save that."
+    ),
     "too_slow": gettext_lazy("Reading this spreadsheet takes too long. Save it as CSV instead."),
 }
 
 
 @dataclass(frozen=True)
 class Table:
-    """A sheet that was read: its rows wait in a temporary file. `rows` counts the header too."""
+    """A sheet that was read, as lines of JSON. `rows` counts the header too."""
 
-    lines: IO[bytes]
+    lines: bytes
     rows: int
     sheets: int
 
     def records(self) -> Iterator[tuple[int, list[str]]]:
-        self.lines.seek(0)
-        for line in self.lines:
+        for line in io.BytesIO(self.lines):
             number, cells = json.loads(line)
             yield number, cells
 
@@ -65,29 +67,23 @@ def read_spreadsheet(data: bytes) -> Table:
     """Read the first sheet of an XLSX or ODS file. Raises RosterRefused with the reason."""
     kind = _checked_kind(data)
     limits = {"unpacked_bytes": MAX_UNPACKED_BYTES, "rows": MAX_ROWS, "cell_chars": MAX_CELL_CHARS}
-    lines = tempfile.TemporaryFile()  # noqa: SIM115 -- it lives as long as the table
-    program = subprocess.Popen(
-        [sys.executable, "-I", str(PROGRAM), kind, json.dumps(limits)],
-        stdin=subprocess.PIPE,
-        stdout=lines,
-        stderr=subprocess.PIPE,
-        env={},
-    )
-    try:
-        _none, said = program.communicate(data, timeout=TIMEOUT_SECONDS)
-    except subprocess.TimeoutExpired as error:
-        raise _refused("too_slow") from error
-    finally:
-        program.kill()
-        program.wait()
-    report = _report(said)
-    if program.returncode == 0 and "rows" in report:
-        return Table(lines=lines, rows=report["rows"], sheets=report["sheets"])
-    lines.close()
+    command = [sys.executable, "-I", str(PROGRAM), kind, json.dumps(limits)]
+    # A file and not a pipe, because the kernel bounds how much the program may write to a file.
+    with tempfile.TemporaryFile() as lines:
+        try:
+            ended = subprocess.run(
+                command, input=data, stdout=lines, stderr=subprocess.PIPE, env={}, timeout=TIMEOUT_SECONDS, check=False
+            )
+        except subprocess.TimeoutExpired as error:
+            raise _refused("too_slow") from error
+        report = _report(ended.stderr)
+        if ended.returncode == 0 and "rows" in report:
+            lines.seek(0)
+            return Table(lines=lines.read(), rows=report["rows"], sheets=report["sheets"])
     if "refused" in report:
         raise _refused(report["refused"])
     # The kernel ended it: over its time (SIGXCPU, SIGKILL), or memory that could not be had (SIGABRT).
-    raise _refused("too_slow" if program.returncode in {-24, -9} else "too_large")
+    raise _refused("too_slow" if -ended.returncode in {signal.SIGXCPU, signal.SIGKILL} else "too_large")
 
 
 def _refused(code: str) -> RosterRefused:

@@ -1,0 +1,104 @@
+"""Moves between states, pay, and what a listing may ask."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from registry.listings import errors, rules
+from registry.listings.models import Kind, State
+from registry.listings.rules import AskedSkill
+from registry.places.rules import CURRENCY_DECIMALS
+
+TODAY = date(2026, 11, 24)
+
+
+@settings(deadline=None)
+@given(st.lists(st.sampled_from(list(State)), max_size=12))
+def test_what_has_ended_stays_ended_and_nothing_opens_unchecked(wishes: list[State]) -> None:
+    now, seen = State.DRAFT, [State.DRAFT]
+    for wish in wishes:
+        if rules.may_move(now, wish):
+            assert now not in rules.ENDED
+            assert wish != State.OPEN or now == State.REVIEW
+            now = wish
+            seen.append(now)
+    assert State.FILLED not in seen or State.OPEN in seen
+
+
+def test_every_state_has_its_moves() -> None:
+    assert set(rules.TRANSITIONS) == set(State)
+    assert {State.FILLED, State.CLOSED, State.EXPIRED} == rules.ENDED
+    with pytest.raises(errors.NotPossibleNow):
+        rules.require_move(State.DRAFT, State.OPEN)
+
+
+@settings(deadline=None)
+@given(
+    st.sampled_from(sorted(CURRENCY_DECIMALS)),
+    st.decimals(min_value=0, max_value=10**9, places=3, allow_nan=False),
+    st.decimals(min_value=0, max_value=10**9, places=3, allow_nan=False),
+)
+def test_pay_is_accepted_exactly_when_its_currency_has_it_and_it_is_ordered(
+    currency: str, low: Decimal, high: Decimal
+) -> None:
+    unit = Decimal(1).scaleb(-CURRENCY_DECIMALS[currency])
+    fits = low % unit == 0 and high % unit == 0 and low <= high
+    try:
+        rules.require_pay(Kind.JOB, low=low, high=high, currency=currency)
+    except errors.ListingError:
+        assert not fits
+    else:
+        assert fits
+
+
+def test_francs_have_no_decimals_and_the_error_stands_at_its_field() -> None:
+    with pytest.raises(errors.AmountWrong, match="RWF has no decimals") as refused:
+        rules.require_pay(Kind.CONTRACT, low=Decimal(650), high=Decimal("700.50"), currency="RWF")
+    assert refused.value.field == "pay_max"
+
+
+def test_work_is_paid_and_mentorships_are_not() -> None:
+    with pytest.raises(errors.PayMissing):
+        rules.require_pay(Kind.JOB, low=None, high=None, currency="KES")
+    with pytest.raises(errors.PayOfMentorship):
+        rules.require_pay(Kind.MENTORSHIP, low=Decimal(1), high=Decimal(1), currency="KES")
+    rules.require_pay(Kind.MENTORSHIP, low=None, high=None, currency=None)
+
+
+def test_the_closing_date_itself_still_counts() -> None:
+    rules.require_time_left(TODAY, on=TODAY)
+    with pytest.raises(errors.ClosingDatePast):
+        rules.require_time_left(TODAY - timedelta(days=1), on=TODAY)
+
+
+def test_who_offers_what() -> None:
+    rules.require_kind(Kind.CONTRACT, is_mentor=True)
+    rules.require_kind(Kind.CONTRACT, is_mentor=False)
+    for kind, is_mentor in ((Kind.MENTORSHIP, False), (Kind.JOB, True)):
+        with pytest.raises(errors.KindNotYours):
+            rules.require_kind(kind, is_mentor=is_mentor)
+
+
+def test_skills() -> None:
+    rules.require_skills([AskedSkill(n) for n in range(20)])
+    for skills, error in (
+        ([AskedSkill(1), AskedSkill(1)], errors.SkillTwice),
+        ([AskedSkill(n) for n in range(21)], errors.SkillsTooMany),
+        ([AskedSkill(1, level=6)], errors.NotASkill),
+        ([AskedSkill(1, weight=0)], errors.NotASkill),
+    ):
+        with pytest.raises(error):
+            rules.require_skills(skills)
+
+
+def test_places() -> None:
+    rules.require_place(state=State.EXPIRED, filled=0, openings=1)  # an offer made in time
+    with pytest.raises(errors.ListingFull):
+        rules.require_place(state=State.OPEN, filled=2, openings=2)
+    with pytest.raises(errors.NotPossibleNow):
+        rules.require_place(state=State.DRAFT, filled=0, openings=1)
