@@ -52,6 +52,7 @@ def load_reference() -> None:
 
     call_command("load_places", verbosity=0)
     call_command("load_taxonomy", verbosity=0)
+    call_command("load_consents", verbosity=0)
 
 
 def tables_to_empty() -> list[str]:

@@ -28,11 +28,11 @@ def workspaces_of(user: User) -> list[Workspace]:
     row = (
         User.objects.filter(pk=user.pk)
         .values(
-            graduate=Exists(Profile.objects.filter(user=OuterRef("pk"))),
-            mentor=Exists(MentorProfile.objects.filter(user=OuterRef("pk"))),
-            hire=Exists(kinds.filter(organisation__kind=Organisation.Kind.EMPLOYER)),
-            programme=Exists(kinds.filter(organisation__kind=Organisation.Kind.PROVIDER)),
-            insight=Exists(
+            is_graduate=Exists(Profile.objects.filter(user=OuterRef("pk"))),
+            is_mentor=Exists(MentorProfile.objects.filter(user=OuterRef("pk"))),
+            is_hire=Exists(kinds.filter(organisation__kind=Organisation.Kind.EMPLOYER)),
+            is_programme=Exists(kinds.filter(organisation__kind=Organisation.Kind.PROVIDER)),
+            is_insight=Exists(
                 kinds.filter(organisation__kind__in=[Organisation.Kind.FUNDER, Organisation.Kind.GOVERNMENT])
             ),
         )
@@ -40,11 +40,11 @@ def workspaces_of(user: User) -> list[Workspace]:
     )
     has = dict(row or {})
     offered = [
-        ("graduate", "me", _("My corridor")),
-        ("hire", "hire", _("Hiring")),
-        ("mentor", "mentor", _("Mentoring")),
-        ("programme", "programme", _("Programme")),
-        ("insight", "insight", _("Insight")),
+        ("is_graduate", "me", _("My corridor")),
+        ("is_hire", "hire", _("Hiring")),
+        ("is_mentor", "mentor", _("Mentoring")),
+        ("is_programme", "programme", _("Programme")),
+        ("is_insight", "insight", _("Insight")),
     ]
     found = [Workspace(route, reverse(route), label) for key, route, label in offered if has.get(key)]
     if user.is_staff:

@@ -131,6 +131,7 @@ class TestPage:
     def test_every_purpose_is_asked_with_its_text_and_nothing_is_ticked(self, signed_in, amina):
         page = signed_in(amina).get(reverse("consents")).text
         assert page.count('type="checkbox"') == len(Purpose)
+        assert page.count('form="answers"') == len(Purpose) + 1  # every box and the button belong to the one form
         assert "checked" not in page
         for text in consents.newest_texts().values():
             assert text.title in page

@@ -172,11 +172,11 @@ def test_strangers_find_nothing(world: World) -> None:
     offer = people.offer(made)
     sent = people.invitation(people.listing(organisation=world.employer), world.amina)
     viewer = people.member(world.employer, "viewer", Role.VIEWER)
-    graduates_side = [
+    graduates_side: list[tuple[Any, ...]] = [
         ("my-application", made.public_id), ("application-withdraw", made.public_id), ("offer-accept", offer.public_id),
         ("offer-decline", offer.public_id), ("my-invitation", sent.public_id),
     ]  # fmt: skip
-    employers_side = [
+    employers_side: list[tuple[Any, ...]] = [
         ("pipeline", world.listing.public_id), ("invite", world.listing.public_id, world.claudine.public_id),
         ("application", made.public_id), ("application-move", made.public_id), ("application-decline", made.public_id),
         ("offer-make", made.public_id), ("offer-withdraw", offer.public_id),
@@ -185,7 +185,8 @@ def test_strangers_find_nothing(world: World) -> None:
         _finds_nothing(who, graduates_side)
     for who in (world.eve, world.amina.user, world.claudine.user, viewer, world.dede.user):
         _finds_nothing(who, employers_side)
-    for name, *args in [*graduates_side, *employers_side, ("my-applications",), ("apply", world.listing.public_id)]:
+    others: list[tuple[Any, ...]] = [("my-applications",), ("apply", world.listing.public_id)]
+    for name, *args in [*graduates_side, *employers_side, *others]:
         assert Client().get(reverse(name, args=args)).status_code in {302, 405}
     offer.refresh_from_db()
     made.refresh_from_db()

@@ -10,7 +10,8 @@ import pytest
 from django.utils import timezone
 
 from corridor.outbox.models import Event
-from registry.hiring import errors, services
+from corridor.web.errors import DomainError
+from registry.hiring import services
 from registry.hiring.models import LIVE, Application, ApplicationState, Offer
 from registry.listings.models import Kind, Listing
 from tests.hiring import people
@@ -43,7 +44,7 @@ def test_applying_and_accepting_an_invitation_at_once_make_one_application() -> 
         accept = partial(services.accept_invitation, invitation=sent, by=world.amina.user)
         results = race([apply, accept] * 10)
         assert kinds(results)["Application"] == 1
-        assert not [error for error in results if not isinstance(error, (Application, errors.DomainError))]
+        assert not [error for error in results if not isinstance(error, (Application, DomainError))]
 
 
 def test_fifty_requests_to_mentors_leave_five() -> None:
@@ -105,7 +106,7 @@ def test_one_offer_is_answered_once() -> None:
         take_back = partial(services.withdraw_offer, offer=offer, by=world.boris)
         leave = partial(services.withdraw, application=made, by=world.amina.user)
         results = race([accept, decline, take_back, leave] * 6)
-        unexpected = [one for one in results if isinstance(one, Exception) and not isinstance(one, errors.DomainError)]
+        unexpected = [one for one in results if isinstance(one, Exception) and not isinstance(one, DomainError)]
         assert not unexpected
         offer.refresh_from_db()
         listing.refresh_from_db()

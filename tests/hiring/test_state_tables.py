@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -59,7 +60,7 @@ def test_a_graduate_withdraws_what_has_not_ended(world: World, now: str) -> None
 @pytest.mark.parametrize("now", STATES)
 def test_an_offer_follows_only_a_running_conversation(world: World, now: str) -> None:
     made = people.application(world.amina, world.mentorship, now)
-    terms = {"application": made, "by": world.dede.user, "starts_on": world.today}
+    terms: dict[str, Any] = {"application": made, "by": world.dede.user, "starts_on": world.today}
     if now in MAY_BE_OFFERED:
         services.accept_mentee(**terms)
         made.refresh_from_db()
@@ -100,7 +101,7 @@ def test_only_a_sent_invitation_is_answered(world: World, now: str) -> None:
 
 
 def test_the_tables_name_every_state_and_nothing_returns_from_an_end() -> None:
-    tables = [
+    tables: list[tuple[Any, Any, set[str]]] = [
         (ApplicationState, rules.TRANSITIONS, {"placed", "declined", "withdrawn"}),
         (OfferState, rules.OFFER_TRANSITIONS, {"accepted", "declined", "withdrawn", "expired"}),
         (JobInvitationState, rules.INVITATION_TRANSITIONS, {"accepted", "declined", "expired"}),

@@ -21,15 +21,23 @@ CONSENTS = (Purpose.MATCHING, Purpose.CROSS_BORDER, Purpose.PUBLIC_CARD)
 
 
 def a_skill(label: str) -> Skill:
-    """A skill of the reference taxonomy by its label, or one of our own."""
+    """A skill of our own, close to no other. Only for tests that are rolled back."""
     skill, _created = Skill.objects.get_or_create(
         uri=f"test:{label}", defaults={"label": label, "kind": "skill", "origin": "local"}
     )
     return skill
 
 
-def is_narrower(skill: Skill, broader: Skill) -> None:
-    SkillRelation.objects.create(skill=skill, other=broader, kind=SkillRelation.Kind.BROADER)
+def families(number: int) -> list[Skill]:
+    """So many skills of the reference taxonomy, each beside one that is broader."""
+    held = Skill.objects.held()
+    pairs = SkillRelation.objects.filter(kind="broader", skill__in=held, other__in=held).order_by("skill__uri")
+    found: dict[int, None] = {}
+    for narrow, broad in pairs.values_list("skill_id", "other_id"):
+        found |= {narrow: None, broad: None}
+        if len(found) >= number:
+            break
+    return list(Skill.objects.filter(pk__in=list(found)[:number]).order_by("uri"))
 
 
 def a_person(name: str = "Boris", **fields: Any) -> User:
@@ -131,10 +139,8 @@ class Town:
 
     def __init__(self, *, graduates: int, listings: int, skills: int = 14, seed: int = 7) -> None:
         self.random = random.Random(seed)
-        self.skills = [a_skill(f"skill {number}") for number in range(skills)]
-        for narrow, broad in zip(self.skills[1::3], self.skills[::3], strict=False):
-            is_narrower(narrow, broad)
-        self.owners = [an_organisation("RW"), an_organisation("KE"), a_mentor("DE")]
+        self.skills = families(skills)
+        self.owners: list[Organisation | MentorProfile] = [an_organisation("RW"), an_organisation("KE"), a_mentor("DE")]
         self.listings = [self.listing() for _number in range(listings)]
         self.graduates = [self.graduate() for _number in range(graduates)]
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import dataclasses
 import json
 import random
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
@@ -62,7 +64,7 @@ def test_more_level_and_more_proof_never_lower_anything(pair: Pair, data: st.Dat
 def test_order_never_matters(pair: Pair, shuffler: random.Random) -> None:
     listing, graduate, context = pair
 
-    def shuffled(mapping: dict) -> dict:
+    def shuffled(mapping: Mapping[Any, Any]) -> dict[Any, Any]:
         keys = list(mapping)
         shuffler.shuffle(keys)
         return {key: mapping[key] for key in keys}

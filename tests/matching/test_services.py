@@ -80,7 +80,7 @@ def linux(db: None) -> Any:
 
 @pytest.fixture
 def town(ke_rw: Agreement) -> Town:
-    return Town(graduates=130, listings=45)
+    return Town(graduates=200, listings=45, skills=8)
 
 
 def test_the_stored_ranks_are_those_of_trying_every_pair(town: Town) -> None:

@@ -1,3 +1,3 @@
-from tests.hiring.conftest import _pages, world
+from tests.hiring.conftest import world
 
-__all__ = ["_pages", "world"]
+__all__ = ["world"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -48,7 +48,8 @@ def machine_in(world: World, admin: User) -> type[RuleBasedStateMachine]:
                 "employer": world.dede.user if mentored else world.boris,
                 "stranger": world.eve,
             }
-            self.now, self.ended = START, False
+            self.now = START
+            self.ended: date | None = None
             self.yes: set[str] = set()
             self.fate = ""  # "", "disputed" or "cancelled"
             self.complete = 0
@@ -99,7 +100,7 @@ def machine_in(world: World, admin: User) -> type[RuleBasedStateMachine]:
         def end(self, who: str, days: int) -> None:
             ended_on = (START + timedelta(days=days)).date()
             same = self.ended == ended_on
-            possible = not self.fate and self.yes and not self.ended and days >= 3 and ended_on <= self.now.date()
+            possible = not self.fate and self.yes and self.ended is None and days >= 3 and ended_on <= self.now.date()
             allowed = who != "stranger" and bool(same or possible)
             self.attempt(allowed, services.end_placement, by=self.people[who], ended_on=ended_on, at=self.now)
             if allowed:

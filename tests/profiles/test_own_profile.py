@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 
@@ -46,13 +47,13 @@ def fill(profile: Profile, rows: int) -> None:
     )
 
 
-def queries_of(client: Client, url: str) -> int:
+def queries_of(client: Client, url: str) -> list[str]:
     client.get(url)  # what a first visit keeps in memory is not the page's own
     with CaptureQueriesContext(
         connection,
     ) as queries:
         assert client.get(url).status_code == 200
-    return len(queries)
+    return [re.sub(r"[0-9]+", "#", query["sql"].split(" WHERE ")[0]) for query in queries.captured_queries]
 
 
 @pytest.mark.parametrize("page", ["profile", *Step])
@@ -64,8 +65,7 @@ def test_pages_ask_the_database_as_often_with_many_rows_as_with_few(
     fill(profile, 1)
     few = queries_of(client, url)
     fill_more(profile)
-    more = queries_of(client, url)
-    assert more == few
+    assert queries_of(client, url) == few
 
 
 def fill_more(profile: Profile) -> None:

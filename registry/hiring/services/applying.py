@@ -14,6 +14,7 @@ from registry.hiring.access import is_graduate, is_in_good_standing, is_own
 from registry.hiring.models import Application, ApplicationState, JobInvitationState, ListingInvitation, OfferState
 from registry.hiring.rules import Actor, day_at, may_ask_another_mentor, may_move
 from registry.listings.models import Kind, Listing, State
+from registry.matching.services import exclude
 from registry.profiles.models import Profile
 
 from .introducing import introduce
@@ -69,8 +70,6 @@ def _require_may_apply(profile: Profile, listing: Listing, on: date) -> None:
 
 def set_aside(application: Application, *, reason: str) -> None:
     """Take the pair out of matching."""
-    from registry.matching.services import exclude
-
     exclude(listing_id=application.listing_id, profile_id=application.profile_id, reason=reason)
 
 

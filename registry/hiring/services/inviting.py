@@ -15,6 +15,7 @@ from registry.hiring.access import is_own, may_hire
 from registry.hiring.models import Application, ApplicationState, JobInvitationState, ListingInvitation
 from registry.hiring.rules import INVITATION_LASTS, day_at, may_invite_another
 from registry.listings.models import Listing, State
+from registry.matching.services import exclude
 from registry.profiles.models import Profile
 
 from .applying import start_application
@@ -98,8 +99,6 @@ def decline_invitation(*, invitation: ListingInvitation, by: User, at: datetime 
 
     Raises NotYours or InvitationOver.
     """
-    from registry.matching.services import exclude
-
     at = at or timezone.now()
     invitation = lock_invitation(invitation.pk)
     _require_answerable(invitation, by, at)

@@ -15,7 +15,9 @@ from registry.hiring.access import is_graduate, is_in_good_standing, may_hire
 from registry.hiring.models import Application, ApplicationState, Offer, OfferState
 from registry.hiring.rules import Actor, day_at, may_answer_offer, may_move
 from registry.listings.models import Kind, Listing
+from registry.listings.services import ListingFull, fill_place
 from registry.places.models import Currency
+from registry.places.rules import check_amount
 from registry.taxonomy.models import IscoGroup
 
 from .locking import lock_application, lock_listing, lock_offer
@@ -85,8 +87,6 @@ def _require_future(starts_on: date, answer_by: date, *, on: date) -> None:
 
 
 def _checked_currency(listing: Listing, pay: Decimal | None, currency: Currency | str | None) -> str | None:
-    from registry.places.rules import check_amount
-
     if listing.kind == Kind.MENTORSHIP:
         return None
     if pay is None or currency is None:
@@ -135,8 +135,6 @@ def accept_offer(*, offer: Offer, by: User, at: datetime | None = None) -> Offer
 
     Raises NotYours, OfferOver, OwnerOnHold, or NoPlaceLeft when others were faster.
     """
-    from registry.listings.services import ListingFull, fill_place
-
     at = at or timezone.now()
     listing, application, offer = _lock_for_answer(offer)
     _require_answer(listing, application, offer, by, to=OfferState.ACCEPTED, at=at)

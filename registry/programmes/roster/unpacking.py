@@ -43,7 +43,8 @@ WORDS: Final[dict[str, str | Promise]] = {
     "password": gettext_lazy("This spreadsheet is protected by a password. Remove the password and save it again."),
     "no_sheet": gettext_lazy("This spreadsheet has no sheet that is shown. Put the roster into its first sheet."),
     "damaged": gettext_lazy(
-        "This spreadsheet is damaged, or holds more cells than can be read. Copy the roster into a new one and save that."
+        "This spreadsheet is damaged, or holds more cells than can be read. "
+        "Copy the roster into a new one and save that."
     ),
     "too_slow": gettext_lazy("Reading this spreadsheet takes too long. Save it as CSV instead."),
 }
