@@ -155,7 +155,7 @@ def _refusal_abroad(
         return None
     if Purpose.CROSS_BORDER not in consents:
         return Reason.NO_CROSS_BORDER_CONSENT
-    if False:
+    if needs_agreement(home, audience_country) and not agreement_in_force:
         return Reason.NO_AGREEMENT
     return None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 from io import StringIO
 
 import pytest
@@ -173,24 +174,30 @@ def test_a_stream_of_readers_cannot_keep_a_freeze_waiting() -> None:
     claudine = graduate("Claudine", "RW", consents=ABROAD)
     stop = threading.Event()
 
-    def look() -> None:
+    def look(number: int) -> None:
         to = audience_of(kenyan.memberships.get().user, kenyan)
+        stop.wait(number * 0.06)
         while not stop.is_set():
             with transaction.atomic():
                 show([claudine], to=to, purpose=Purpose.PUBLIC_CARD)
-                stop.wait(0.05)  # a slow reader holds its lock a while
+                stop.wait(0.5)  # a slow reader holds its lock a while
         connection.close()
 
-    readers = [threading.Thread(target=look) for _ in range(8)]
+    readers = [threading.Thread(target=look, args=(number,)) for number in range(8)]
     for reader in readers:
         reader.start()
     try:
-        stop.wait(0.3)
+        stop.wait(1)
         with connection.cursor() as cursor:
-            cursor.execute("SET lock_timeout = '3s'")
+            cursor.execute("SET statement_timeout = '5s'")
+        started = time.monotonic()
         freeze_agreement(slug="KE-RW", reason="drill")
+        waited = time.monotonic() - started
     finally:
         stop.set()
         for reader in readers:
             reader.join(30)
+        with connection.cursor() as cursor:
+            cursor.execute("RESET statement_timeout")
+    assert waited < 2
     assert Agreement.objects.get().state == AgreementState.SUSPENDED

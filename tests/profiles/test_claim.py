@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from threading import Barrier, Thread
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.db import connection
 from django.utils import timezone
 
@@ -185,7 +186,7 @@ def test_a_new_account_is_made_only_with_the_claim(enrol: Enrol) -> None:
         services.claim_with_new_account(token=token, password="x" * 12, date_of_birth=date(1990, 1, 1))
     assert not User.objects.filter(email="amina@example.org").exists()
     profile = services.claim_with_new_account(token=token, password="x" * 12, date_of_birth=BORN)
-    assert profile.user.emailaddress_set.get().verified
+    assert EmailAddress.objects.get(user=profile.user).verified
     assert profile.user.check_password("x" * 12)
 
 

@@ -111,6 +111,19 @@ def test_the_local_extension_is_not_touched(release, read):
     assert local_rows() == before
 
 
+def test_what_joins_an_esco_skill_to_the_local_extension_stays(release, read):
+    local = Skill.objects.filter(origin=Origin.LOCAL).earliest("pk")
+    link = SkillRelation.objects.create(skill=Skill.objects.get(uri=HASKELL), other=local, kind="optional")
+    taught = Occupation.objects.earliest("pk").occupation_skills.create(skill=local, is_essential=True)
+    release.concepts["occupations"].append(
+        archives.occupation(taught.occupation.uri, "an occupation of the wheel", "2512", "2512.98")
+    )
+    release.links["occupationSkillRelations"].append([taught.occupation.uri, "essential", "knowledge", PYTHON])
+    read(release)
+    assert SkillRelation.objects.filter(pk=link.pk).exists()
+    assert set(taught.occupation.occupation_skills.values_list("skill__uri", flat=True)) == {PYTHON, local.uri}
+
+
 def test_what_a_new_edition_no_longer_says_goes_and_concepts_stay(release, read):
     read(release)
     del release.links["broaderRelationsSkillPillar"][3]
