@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import random
-import resource
 import subprocess
 import sys
 import time
@@ -71,7 +70,7 @@ def test_fifty_thousand_rows(world, tmp_path) -> None:
         )
         seconds, megabytes = time.monotonic() - start, int(ran.stderr.split()[-1])
         report = json.loads(ran.stdout.splitlines()[-1])
-        print(f"{expected}: {seconds:.1f} s, {megabytes} MB")  # noqa: T201
+        print(f"{expected}: {seconds:.1f} s, {megabytes} MB")
         assert report[expected] > MAX_ROWS * 0.9
         assert seconds < SECONDS
         assert megabytes < MEGABYTES

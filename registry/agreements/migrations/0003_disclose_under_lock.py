@@ -52,6 +52,7 @@ BEGIN
         SELECT 1 FROM public.profiles_profile p
         WHERE p.id = ANY (p_profile) AND p.country_id IN ('KE', 'RW') AND p.country_id <> v_country
     ) THEN
+        PERFORM pg_advisory_xact_lock_shared(hashtext('corridor.agreement'));
         PERFORM 1 FROM public.agreements_agreement a
         WHERE a.state <> 'ended' AND v_country IN (a.party_a_id, a.party_b_id)
         ORDER BY a.id FOR SHARE;

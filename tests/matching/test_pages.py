@@ -1,0 +1,222 @@
+"""Both sides read the same reasons; only the graduate reads of pay, and only members read the list."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Membership
+from registry.agreements.models import Agreement, Disclosure
+from registry.listings.models import Listing
+from registry.matching import selectors, services
+from registry.matching.models import Exclusion, Match
+from registry.matching.words import Reader, reasons
+from registry.profiles.models import Profile
+from registry.programmes.models import Programme
+
+from .factories import a_graduate, a_listing, a_mentor, a_person, a_skill, agree, an_organisation
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def boris(db: None) -> Any:
+    return a_person("Boris")
+
+
+@pytest.fixture
+def listing(ke_rw: Agreement, boris: Any) -> Listing:
+    needs = [(a_skill("Linux for tests"), 4, 3, True), (a_skill("cabling"), 2, 2, True), (a_skill("SQL"), 2, 1, False)]
+    return a_listing(needs, owner=an_organisation("RW", owner=boris), title="Junior administrator")
+
+
+@pytest.fixture
+def amina(listing: Listing) -> Profile:
+    profile = a_graduate(
+        {a_skill("Linux for tests"): 2, a_skill("cabling"): 3},
+        pay_floor=5_000,
+        pay_currency_id="USD",
+        headline="Networks in Lamu",
+    )
+    services.match_listing(listing_id=listing.pk)
+    services.match_profile(profile_id=profile.pk)
+    return profile
+
+
+def signed_in(user: Any) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def why(listing: Listing) -> str:
+    return reverse("match-why", args=[listing.public_id])
+
+
+def matches(listing: Listing) -> str:
+    return reverse("listing-matches", args=[listing.public_id])
+
+
+def test_the_graduate_reads_what_is_met_what_is_missing_and_what_would_raise_it(
+    amina: Profile, listing: Listing
+) -> None:
+    provider = an_organisation("KE", kind="provider")
+    programme = Programme.objects.create(slug="lamu-data", provider=provider, name="Data in Lamu", country_id="KE")
+    programme.skills.add(a_skill("SQL"))
+    page = signed_in(amina.user).get(why(listing)).content.decode()
+    assert "You meet 1 of 3 needs." in page
+    assert "You have it at level 2, self-declared, not yet proven." in page
+    assert "Data in Lamu" in page
+    assert "would raise your match to" in page
+    assert "The pay does not reach the least that you ask for." in page
+    assert "You agreed to be shown across the border, and the agreement is in force." in page
+
+
+def test_the_page_says_why_a_pair_is_no_match(amina: Profile, listing: Listing) -> None:
+    from accounts.models import Purpose
+
+    agree(amina, Purpose.CROSS_BORDER, state="withdrawn")
+    page = signed_in(amina.user).get(why(listing)).content.decode()
+    assert "This is not among your matches, because:" in page
+    assert "you have not agreed to be shown across the border" in page
+    assert reverse("apply", args=[listing.public_id]) not in page
+
+
+def test_every_reason_has_words_for_whoever_can_read_it(amina: Profile, listing: Listing) -> None:
+    explanation = Match.objects.get().explanation
+    for reader in Reader:
+        told = reasons(explanation, reader)
+        assert told.is_possible
+        assert len(told.needs) == 3
+        assert all(line.text for line in [*told.lines, *told.gates])
+
+
+def test_not_for_me_takes_the_listing_off_both_lists(amina: Profile, listing: Listing) -> None:
+    answer = signed_in(amina.user).post(reverse("match-dismiss", args=[listing.public_id]))
+    assert answer.status_code == 302
+    assert Exclusion.objects.get().reason == "not_for_me"
+    assert selectors.matches_for_profile(amina) == []
+    assert selectors.matches_for_listing(listing) == []
+
+
+def test_not_for_me_does_not_hide_that_someone_applied(amina: Profile, listing: Listing) -> None:
+    services.exclude(listing_id=listing.pk, profile_id=amina.pk, reason="applied")
+    signed_in(amina.user).post(reverse("match-dismiss", args=[listing.public_id]))
+    assert Exclusion.objects.get().reason == "applied"
+
+
+def test_dismissing_needs_a_post(amina: Profile, listing: Listing) -> None:
+    assert signed_in(amina.user).get(reverse("match-dismiss", args=[listing.public_id])).status_code == 405
+
+
+def test_the_owner_reads_anonymous_cards_with_reasons_and_nothing_of_pay(
+    amina: Profile, listing: Listing, boris: Any
+) -> None:
+    page = signed_in(boris).get(matches(listing)).content.decode()
+    assert "Networks in Lamu" in page
+    assert "Meets 1 of 3 needs." in page
+    assert reverse("invite", args=[listing.public_id, amina.public_id]) in page
+    assert "Amina" not in page
+    # What a graduate asks for is neither said nor to be worked out from a score.
+    content = page[page.index("<main") : page.index("</main>")].lower()
+    score = Match.objects.get().score
+    assert not [word for word in ("pay", "least", "5000", "5,000", f"{score:.0%}") if word in content]
+    assert Disclosure.objects.get().profile == amina
+
+
+def test_the_owners_rows_are_the_same_whatever_the_graduate_asks_for(amina: Profile, listing: Listing) -> None:
+    before = selectors.matches_for_listing(listing)
+    Profile.objects.update(pay_floor=None, pay_currency=None)
+    services.match_listing(listing_id=listing.pk)
+    assert selectors.matches_for_listing(listing) == before
+
+
+def test_who_is_not_a_member_finds_no_such_page(amina: Profile, listing: Listing) -> None:
+    assert signed_in(a_person("Eve")).get(matches(listing)).status_code == 404
+    assert signed_in(amina.user).get(matches(listing)).status_code == 404
+    assert Client().get(matches(listing)).status_code == 302
+    assert not Disclosure.objects.exists()
+
+
+def test_a_viewer_reads_the_list_and_invites_nobody(amina: Profile, listing: Listing) -> None:
+    viewer = a_person("Viola")
+    Membership.objects.create(organisation=listing.organisation, user=viewer, role="viewer")
+    page = signed_in(viewer).get(matches(listing)).content.decode()
+    assert "Networks in Lamu" in page
+    assert reverse("invite", args=[listing.public_id, amina.public_id]) not in page
+
+
+def test_a_suspended_organisation_is_shown_nobody(amina: Profile, listing: Listing, boris: Any) -> None:
+    assert listing.organisation is not None
+    listing.organisation.state = "suspended"
+    listing.organisation.save(update_fields=["state"])
+    page = signed_in(boris).get(matches(listing)).content.decode()
+    assert "Networks in Lamu" not in page
+    assert "verified employers and mentors" in page
+
+
+def test_a_graduate_who_withdrew_a_moment_ago_is_not_shown(amina: Profile, listing: Listing, boris: Any) -> None:
+    from accounts.models import Purpose
+
+    agree(amina, Purpose.MATCHING, state="withdrawn")
+    page = signed_in(boris).get(matches(listing)).content.decode()
+    assert "Networks in Lamu" not in page
+    assert "Nobody fits yet" in page
+
+
+def test_a_mentor_reads_who_fits_their_own_listing(ke_rw: Agreement) -> None:
+    dede = a_mentor("DE")
+    listing = a_listing({a_skill("cabling"): 2}, owner=dede, kind="contract")
+    a_graduate({a_skill("cabling"): 2}, headline="Cables in Kisumu")
+    services.match_listing(listing_id=listing.pk)
+    assert "Cables in Kisumu" in signed_in(dede.user).get(matches(listing)).content.decode()
+
+
+def test_pages_need_a_profile_and_a_published_listing(amina: Profile, listing: Listing) -> None:
+    draft = a_listing(state="draft", published_at=None)
+    assert signed_in(amina.user).get(why(draft)).status_code == 404
+    assert signed_in(a_person("Eve")).get(why(listing)).status_code == 404
+
+
+def test_a_closed_listing_is_on_no_list_at_once(amina: Profile, listing: Listing) -> None:
+    assert [match.listing for match in selectors.matches_for_profile(amina)] == [listing]
+    Listing.objects.update(state="closed")
+    assert selectors.matches_for_profile(amina) == []
+
+
+def test_the_lists_ask_as_few_questions_for_many_rows_as_for_one(amina: Profile, listing: Listing, boris: Any) -> None:
+    counts = []
+    for more in (0, 8):
+        for _number in range(more):
+            a_graduate({a_skill("cabling"): 3})
+            a_listing({a_skill("cabling"): 3})
+        services.match_listing(listing_id=listing.pk)
+        services.match_profile(profile_id=amina.pk)
+        # Today's ledger rows are written once; the first look has more to do.
+        signed_in(boris).get(matches(listing))
+        asked = []
+        for client, url in ((signed_in(boris), matches(listing)), (signed_in(amina.user), why(listing))):
+            with CaptureQueriesContext(connection) as queries:
+                assert client.get(url).status_code == 200
+            asked.append(len(queries))
+        with CaptureQueriesContext(connection) as queries:
+            assert len(selectors.matches_for_profile(amina, on=timezone.localdate())) == 1 + more
+            assert len(selectors.matches_for_listing(listing)) == 1 + more
+        assert len(queries) == 2
+        counts.append(asked)
+    assert counts[0] == counts[1]
+
+
+def test_the_admin_lists_matches_without_pay(amina: Profile, listing: Listing) -> None:
+    from django.contrib import admin
+
+    from registry.matching.admin import MatchAdmin
+
+    shown = {*MatchAdmin(Match, admin.site).list_display, *(MatchAdmin.fields or [])}
+    assert not shown & {"score", "appeal", "explanation"}
