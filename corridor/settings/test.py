@@ -9,7 +9,7 @@ os.environ.setdefault("CORRIDOR_EMBEDDED_NAME", "test")
 os.environ.setdefault("DATABASE_POOL", "0")
 
 from .base import *
-from .base import STATE_DIR, embedded_settings
+from .base import STATE_DIR, STATIC_ROOT, embedded_settings
 
 SECRET_KEY = "not-secret-tests-only-" + "0123456789abcdef" * 3
 SEALING_KEYS = ["dGVzdC1zZWFsaW5nLWtleS1mb3ItY29ycmlkb3ItMTI="]
@@ -29,3 +29,6 @@ WHITENOISE_AUTOREFRESH = False
 MEDIA_ROOT = STATE_DIR / "test-files"
 
 globals().update(embedded_settings())
+
+# A fresh clone has collected nothing yet; the folder only has to be there.
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Purpose
 from registry.profiles.models import Profile
 
 from .models import Agreement, Disclosure, Level, MobilityRule
@@ -83,6 +84,8 @@ def in_words(row: Disclosure) -> LedgerRow:
         country = mentor.country.name if mentor is not None else ""
     # Contact is only ever given after an introduction; a lower level says its purpose.
     why = INTRODUCED if row.level == Level.CONTACT else WHY.get(row.purpose, row.get_purpose_display())
+    if row.level == Level.NAMED and row.purpose == Purpose.PUBLIC_CARD:
+        why = WHY[Purpose.NAMED_PROFILE]
     return LedgerRow(
         on=row.on,
         who=who,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.forms import BaseFormSet, formset_factory
@@ -120,7 +121,7 @@ class ListingForm(forms.Form):
         kinds = rules.KINDS_OF_MENTORS if organisations is None else rules.KINDS_OF_ORGANISATIONS
         self._choices("kind", [(kind.value, kind.label) for kind in kinds])
         self._choices("region", [("", _("No particular one")), *_regions()])
-        self._choices("languages", list(Language.objects.values_list("code", "autonym")))
+        self._choices("languages", _languages(self.initial.get("languages", [])))
         self._queryset("isco", IscoGroup.objects.filter(code__regex=r"^\d{4}$"))
         self._queryset("country", Country.objects.all())
         if organisations is None:
@@ -252,6 +253,13 @@ def _unknown(text: str, proposals: list[str]) -> str:
             "proposals": "; ".join(proposals),
         }
     return _t("We do not know “%(text)s”. Use a common name of the skill.") % {"text": text}
+
+
+def _languages(chosen: list[str]) -> list[tuple[str, str]]:
+    """The languages of the corridor, and what a draft asks for already: a list of all would be too long to tick."""
+    first = [code for code, _name in settings.CORRIDOR_LANGUAGES]
+    named = dict(Language.objects.filter(code__in=[*first, *chosen]).values_list("code", "autonym"))
+    return [(code, named[code]) for code in dict.fromkeys([*first, *chosen]) if code in named]
 
 
 def _regions() -> list[tuple[str, list[tuple[str, str]]]]:

@@ -63,7 +63,7 @@ def listing(request: HttpRequest, public_id: UUID) -> HttpResponse:
     context = {
         "listing": found,
         "card": selectors.cards([found], currency=_currency(request), on=on)[0],
-        "languages": languages,
+        "asked_languages": languages,  # the base template has a list of its own named "languages"
         "countries": countries,
         "is_over": found.state in rules.ENDED or (found.state == State.OPEN and found.closes_on < on),
         "writes": writes,

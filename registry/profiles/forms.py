@@ -24,7 +24,7 @@ from registry.taxonomy.models import IscoGroup
 from . import rules
 from .models import Experience, Profile, Visibility, WorkKind
 from .models.graduate import Cefr
-from .selectors import offered_occupations
+from .selectors import DIGITAL_WORK, offered_occupations
 
 PHONE = re.compile(r"\+?[0-9]{7,15}")
 
@@ -246,7 +246,7 @@ class ExperienceForm(forms.ModelForm[Experience]):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         # A digital occupation by its unit group, other work by its major group: 40 choices instead of 436.
-        self.fields["isco"].queryset = offered_occupations() | IscoGroup.objects.filter(code__regex="^.$")  # type: ignore[attr-defined]
+        self.fields["isco"].queryset = IscoGroup.objects.filter(Q(code__in=DIGITAL_WORK) | Q(code__regex="^.$"))  # type: ignore[attr-defined]
         self.fields["isco"].label_from_instance = _occupation_label  # type: ignore[attr-defined]
         self.fields["isco"].empty_label = _("I am not sure")  # type: ignore[attr-defined]
 

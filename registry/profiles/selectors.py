@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from allauth.account.models import EmailAddress
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Case, Count, IntegerField, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 
@@ -139,8 +139,9 @@ def has_account(address: str) -> bool:
 
 
 def offered_occupations() -> QuerySet[IscoGroup]:
-    """The occupation groups that a graduate may aim at in the forms."""
-    return IscoGroup.objects.filter(code__in=DIGITAL_WORK)
+    """The occupation groups that a graduate may aim at in the forms, those that most look for first."""
+    most_sought = Case(When(code__in=_ICT, then=Value(0)), default=Value(1), output_field=IntegerField())
+    return IscoGroup.objects.filter(code__in=DIGITAL_WORK).order_by(most_sought, "code")
 
 
 def _experiences(profile: Profile) -> tuple[Experience, ...]:

@@ -16,7 +16,7 @@ from registry.agreements.services import freeze_agreement
 from registry.profiles.models import ProfileLanguage, Visibility
 from tests.agreements.factories import ABROAD, CARD, graduate, mentor, person
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.agreements.urls")]
+pytestmark = pytest.mark.django_db
 NAMED = CARD | {Purpose.NAMED_PROFILE}
 
 
@@ -121,6 +121,13 @@ def test_the_graduate_reads_who_saw_them(client: Client, kenyan: Organisation, k
     assert "across the border" in text
     assert "Kenya–Rwanda digital corridor framework" in text
     assert "Boris" not in text
+
+
+def test_a_shown_name_is_explained_by_the_consent_to_show_it(client: Client, kenyan: Organisation) -> None:
+    amina = graduate("Amina", consents=NAMED, visibility=Visibility.NAMED)
+    member(kenyan).get("/talent/")
+    client.force_login(amina.user)
+    assert b"you agreed to show your name" in client.get("/me/ledger/").content
 
 
 def test_the_ledger_is_ones_own(client: Client) -> None:

@@ -22,7 +22,7 @@ from registry.profiles.models import MentorProfile
 from registry.taxonomy.models import Skill
 from tests.agreements.factories import organisation, person
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.agreements.urls")]
+pytestmark = pytest.mark.django_db
 Publish = Callable[..., Listing]
 # Whatever shares the cache with this run must not change what is counted.
 OWN_CACHE = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
@@ -135,6 +135,14 @@ def test_a_draft_is_the_owners_alone(draft: Listing, client: Client, boris: User
     assert signed_in(eve).get(url).status_code == 404
     assert signed_in(boris).get(url).status_code == 200
     assert signed_in(chief).get(url).status_code == 200
+
+
+def test_a_listing_names_the_languages_and_countries(publish: Publish, client: Client) -> None:
+    listing = publish(languages=["sw"], eligible_countries=["RW"])
+    text = client.get(reverse("listing", args=[listing.public_id])).content.decode()
+    assert "Kiswahili" in text
+    assert "Rwanda" in text.split("Open to people who live in")[1].split("</dd>")[0]
+    assert "(&#x27;en&#x27;" not in text
 
 
 def test_an_ended_listing_says_so(publish: Publish, boris: User, client: Client) -> None:

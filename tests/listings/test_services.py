@@ -211,8 +211,7 @@ def test_an_owner_suspended_in_between_is_not_published(
         approve_listing(listing=draft, by=chief)
 
 
-def test_the_owner_is_told(draft: Listing, boris: User, chief: User, settings: Any) -> None:
-    settings.ROOT_URLCONF = "tests.agreements.urls"
+def test_the_owner_is_told(draft: Listing, boris: User, chief: User) -> None:
     submit_listing(listing=draft, by=boris)
     reject_listing(listing=draft, by=chief, reason="Say which town.")
     (notice,) = NOTICES["listing.rejected"](**told("listing.rejected")[0])

@@ -146,6 +146,7 @@ def test_who_is_not_a_member_finds_no_such_page(amina: Profile, listing: Listing
 
 def test_a_viewer_reads_the_list_and_invites_nobody(amina: Profile, listing: Listing) -> None:
     viewer = a_person("Viola")
+    assert listing.organisation is not None
     Membership.objects.create(organisation=listing.organisation, user=viewer, role="viewer")
     page = signed_in(viewer).get(matches(listing)).content.decode()
     assert "Networks in Lamu" in page

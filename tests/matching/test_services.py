@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -114,15 +114,19 @@ def test_the_order_of_chunks_changes_nothing(town: Town) -> None:
 def test_a_run_that_is_killed_half_way_leaves_nothing_behind(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     first = rebuild()
     ProfileSkill.objects.filter(profile=town.graduates[0]).update(level=5)
-    changed_later = Match.objects.bulk_create
 
-    def killed(*args: Any, **kwargs: Any) -> None:
-        changed_later(*args, **kwargs)
-        raise KeyboardInterrupt
+    class Killed(BaseException):
+        pass
+
+    write = QuerySet.bulk_create
+
+    def write_and_die(*args: Any, **kwargs: Any) -> None:
+        write(*args, **kwargs)
+        raise Killed
 
     with monkeypatch.context() as broken:
-        broken.setattr(Match.objects.__class__, "bulk_create", killed)
-        with pytest.raises(KeyboardInterrupt), transaction.atomic():
+        broken.setattr(QuerySet, "bulk_create", write_and_die)
+        with pytest.raises(Killed):
             services.match_listings(listing_ids=[listing.pk for listing in town.listings])
     assert stored() == first
     after = rebuild()

@@ -80,8 +80,9 @@ def _new_account(request: HttpRequest, token: str, invitation: ClaimInvitation, 
 
 
 def _page(request: HttpRequest, enrolment: Enrolment, form: ConfirmClaimForm, *, address: str = "") -> HttpResponse:
+    """Always a success to HTTP: a refusal would be logged with its path, and the path holds a secret that still works."""
     context = {"enrolment": enrolment, "form": form, "address": address}
-    return render(request, "profiles/claim.html", context, status=422 if form.errors else 200)
+    return render(request, "profiles/claim.html", context)
 
 
 def _sign_in_first(request: HttpRequest, enrolment: Enrolment) -> HttpResponse:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import asdict
 from importlib import import_module
 from typing import Any
@@ -29,7 +30,8 @@ DISCLOSURE_GATE = "registry.agreements.gate"
 
 def basics(request: HttpRequest, profile: Profile) -> HttpResponse:
     """Headline, about, place, nationality, phone."""
-    form = BasicsForm(request.POST or None, instance=Profile.objects.get(pk=profile.pk))
+    # A copy: checking the form writes what was typed into it, and the page around shows the profile as it stands.
+    form = BasicsForm(request.POST or None, instance=copy(profile))
     if request.method == "POST" and form.is_valid():
         try:
             services.update_basics(profile=profile, **form.cleaned_data)
