@@ -80,7 +80,7 @@ def _new_account(request: HttpRequest, token: str, invitation: ClaimInvitation, 
 
 
 def _page(request: HttpRequest, enrolment: Enrolment, form: ConfirmClaimForm, *, address: str = "") -> HttpResponse:
-    """Always a success to HTTP: a refusal would be logged with its path, and the path holds a secret that still works."""
+    """Always a success to HTTP: a refusal would be logged with its path, which holds a secret that still works."""
     context = {"enrolment": enrolment, "form": form, "address": address}
     return render(request, "profiles/claim.html", context)
 

@@ -1,140 +1,27 @@
-"""Forms of the builder and the claim, in the person's words."""
+"""Forms of the builder's steps, in the person's words."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from itertools import groupby
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
-from django.forms.models import ModelChoiceIterator
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
 from corridor.web.errors import DomainError
-from registry.places.models import CORRIDOR, Country, Currency, Language, Region
+from registry.places.models import Country, Currency, Language
 from registry.places.rules import check_amount
+from registry.profiles import rules
+from registry.profiles.models import Experience, Profile, Visibility, WorkKind
+from registry.profiles.models.graduate import Cefr
+from registry.profiles.selectors import DIGITAL_WORK, offered_occupations
 from registry.taxonomy.linking import Candidate
 from registry.taxonomy.models import IscoGroup
 
-from . import rules
-from .models import Experience, Profile, Visibility, WorkKind
-from .models.graduate import Cefr
-from .selectors import DIGITAL_WORK, offered_occupations
-
-PHONE = re.compile(r"\+?[0-9]{7,15}")
-
-
-def countries(*, only: Q | None = None) -> QuerySet[Country]:
-    """Countries as the forms list them: the corridor's two first, then by name."""
-    here = Case(When(code__in=CORRIDOR, then=Value(0)), default=Value(1), output_field=IntegerField())
-    return Country.objects.filter(only or Q()).order_by(here, "name")
-
-
-class ByCountry(ModelChoiceIterator[Region]):
-    """Regions under the heading of their country."""
-
-    def __iter__(self) -> Iterator[tuple[Any, Any]]:
-        if self.field.empty_label is not None:
-            yield "", self.field.empty_label
-        for country, regions in groupby(self.queryset, key=lambda region: region.country):
-            yield country.name, [self.choice(region) for region in regions]
-
-
-class RegionField(forms.ModelChoiceField[Region]):
-    """The counties and districts that people live in."""
-
-    iterator = ByCountry
-
-    def __init__(self, **options: Any) -> None:
-        options.setdefault("label", _("County or district"))
-        options.setdefault("help_text", _("If you live in Kenya or Rwanda."))
-        options.setdefault("empty_label", _("Elsewhere"))
-        super().__init__(Region.objects.none(), required=False, **options)
-
-    def load(self) -> None:
-        self.queryset = Region.objects.residential().select_related("country").order_by("country__name", "name")
-
-
-class DayField(forms.DateField):
-    """A day, with the browser's own picker where it has one."""
-
-    def __init__(self, *, autocomplete: str = "off", **options: Any) -> None:
-        widget = forms.DateInput(attrs={"type": "date", "autocomplete": autocomplete}, format="%Y-%m-%d")
-        super().__init__(widget=widget, input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y"], **options)
-
-
-class PhoneField(forms.CharField):
-    """A phone number; spaces and dashes do not matter."""
-
-    def __init__(self, **options: Any) -> None:
-        options.setdefault("label", _("Phone"))
-        options.setdefault(
-            "help_text", _("Only people whom you were introduced to see it. For example +254 712 345678")
-        )
-        widget = forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"})
-        super().__init__(required=False, max_length=24, widget=widget, **options)
-
-    def clean(self, value: Any) -> str:
-        phone = re.sub(r"[\s().-]", "", super().clean(value) or "")
-        if phone and not PHONE.fullmatch(phone):
-            raise ValidationError(_("Write the number with its country code, for example +254 712 345678."))
-        return phone
-
-
-def _born() -> DayField:
-    return DayField(
-        label=_("Date of birth"),
-        help_text=_("Nobody sees it. It shows that you are 18 or older. For example 1999-12-31"),
-        autocomplete="bday",
-    )
-
-
-class ConfirmClaimForm(forms.Form):
-    """A signed-in person makes an enrolment theirs."""
-
-    date_of_birth = _born()
-
-
-class NewAccountClaimForm(ConfirmClaimForm):
-    """Somebody without an account makes an enrolment theirs."""
-
-    password = forms.CharField(
-        label=_("Choose a password"),
-        help_text=_("At least 10 characters. A sentence is easy to remember and hard to guess."),
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-    )
-    field_order = ["password", "date_of_birth"]
-
-    def __init__(self, *args: Any, user: User, **options: Any) -> None:
-        """`user` is the person as far as we know them, so that a password like the name is refused."""
-        super().__init__(*args, **options)
-        self.user = user
-
-    def clean_password(self) -> str:
-        password: str = self.cleaned_data["password"]
-        validate_password(password, self.user)
-        return password
-
-
-class NewProfileForm(forms.Form):
-    """Beginning a profile without a place in a cohort."""
-
-    country = forms.ModelChoiceField(
-        Country.objects.none(), label=_("Where do you live?"), empty_label=_("Choose a country")
-    )
-    region = RegionField()
-    date_of_birth = _born()
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["country"].queryset = countries()  # type: ignore[attr-defined]
-        self.fields["region"].load()  # type: ignore[attr-defined]
+from .fields import DayField, PhoneField, RegionField, countries
 
 
 class BasicsForm(forms.ModelForm[Profile]):
@@ -330,6 +217,10 @@ class WishesForm(forms.Form):
         return answers
 
 
+def _occupation_label(group: IscoGroup) -> str:
+    return group.label
+
+
 RATHER_NOT = ("", _("I prefer not to say"))
 
 
@@ -365,41 +256,3 @@ class VisibilityForm(forms.Form):
     visibility = forms.ChoiceField(
         label=_("Before you meet somebody, they see"), choices=Visibility.choices, widget=forms.RadioSelect
     )
-
-
-class MentorForm(forms.Form):
-    """What a mentor says of themselves."""
-
-    headline = forms.CharField(
-        label=_("Your headline"),
-        max_length=120,
-        help_text=_("What you do. For example: Site reliability engineer, ten years in payments"),
-    )
-    about = forms.CharField(
-        label=_("About you"),
-        max_length=1500,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 5}),
-        help_text=_("What you can help with, and how."),
-    )
-    country = forms.ModelChoiceField(
-        Country.objects.none(), label=_("Where do you live?"), empty_label=_("Choose a country")
-    )
-    languages = forms.MultipleChoiceField(
-        label=_("Languages in which you can mentor"), widget=forms.CheckboxSelectMultiple
-    )
-    proof = forms.URLField(
-        label=_("A page that shows your work"),
-        assume_scheme="https",
-        help_text=_("A profile, a site of your employer or a repository. An administrator looks at it."),
-    )
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["country"].queryset = countries()  # type: ignore[attr-defined]
-        names = Language.objects.order_by("name").values_list("code", "name")
-        self.fields["languages"].choices = list(names)  # type: ignore[attr-defined]
-
-
-def _occupation_label(group: IscoGroup) -> str:
-    return group.label
