@@ -68,14 +68,6 @@ def test_the_profile_page_and_the_other_steps_do_not_show_them(profile: Profile,
         assert str(profile.sealed_subject) not in html
 
 
-def test_the_admin_shows_neither_answers_nor_their_subject(profile: Profile, admin_client: Client) -> None:
-    services.answer_inclusion(profile=profile, answers=Answers(disability="yes"))
-    from registry.profiles.admin import ProfileAdmin
-
-    assert "sealed_subject" not in ProfileAdmin.fields
-    assert "pay_floor" not in ProfileAdmin.fields
-
-
 def test_an_answer_that_is_not_offered_is_refused(profile: Profile, client: Client) -> None:
     client.force_login(profile.user)
     assert client.post(url(), {"sex": "other"}).status_code == 422
