@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import logging
 import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -14,6 +16,8 @@ from .models import Delivery, DeliveryState, Processed
 from .publishing import Handler, handler_named, runs_outside
 
 logger = logging.getLogger(__name__)
+# The first half of our advisory locks; any number that nothing else here uses.
+_LOCKS = 7316
 
 
 class HandlerGone(LookupError):
@@ -26,6 +30,30 @@ def run_delivery(delivery_id: int) -> bool:
     The start is counted before the work, in a transaction of its own: a task that kills its worker is
     counted too and becomes a dead letter instead of killing workers for ever.
     """
+    with _alone_with(delivery_id) as alone:
+        if not alone:
+            return False  # another worker is at it; its end decides
+        return _run_alone(delivery_id)
+
+
+@contextmanager
+def _alone_with(delivery_id: int) -> Iterator[bool]:
+    """Whether no other worker runs this delivery. The lock belongs to the connection: it ends with a killed worker.
+
+    Without it, copies of one message that arrive together would each count as an attempt.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [_LOCKS, delivery_id % 2**31])
+        (alone,) = cursor.fetchone()
+    try:
+        yield alone
+    finally:
+        if alone:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [_LOCKS, delivery_id % 2**31])
+
+
+def _run_alone(delivery_id: int) -> bool:
     started = Delivery.objects.filter(id=delivery_id, state=DeliveryState.WAITING).update(attempts=F("attempts") + 1)
     if not started:
         return Delivery.objects.filter(id=delivery_id, state=DeliveryState.DONE).exists()
