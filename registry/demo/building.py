@@ -17,8 +17,9 @@ from registry.programmes.roster import apply_plan, plan_roster
 from registry.programmes.services import create_cohort, create_programme
 from registry.taxonomy.models import Skill
 
+from .chapters import tell_all
 from .content import load
-from .histories import Storyteller, enrolments_of
+from .histories import Storyteller
 from .offers import Board, at_noon, post_open_listings
 from .organisations import Cast, make_admin, make_mentor, make_organisation
 from .plan import Graduate, plan_cohort, roster_file
@@ -54,14 +55,7 @@ def build(*, seed: int, today: date, tell: Tell) -> Demo:
     storyteller = Storyteller(board=board, seed=seed, today=today)
     stories, officers = _import_rosters(cast, seed=seed, today=today, tell=tell)
     total = sum(len(graduates) for _cohort, graduates, _officer in stories)
-    done = 0
-    for cohort, graduates, officer in stories:
-        enrolments = enrolments_of(cohort)
-        for graduate in graduates:
-            storyteller.tell(enrolments[graduate.row["reference"]], graduate, officer)
-            done += 1
-            tell("graduates claim, apply and are placed", done, total)
-    storyteller.close_the_past()
+    tell_all(storyteller, stories, done=lambda done: tell("graduates claim, apply and are placed", done, total))
     tell("listings are posted", 0, 1)
     listings = post_open_listings(board, seed=seed, today=today)
     tell("listings are posted", 1, 1)
