@@ -38,7 +38,7 @@ def consent_changed(user_id: int, purpose: str) -> None:
     if purpose not in MATTERING:
         return
     for profile_id in Profile.objects.filter(user_id=user_id).values_list("pk", flat=True):
-        services.profile_changed(profile_id=profile_id)
+        outbox.emit("profile.changed", profile_id=profile_id)
 
 
 @outbox.on("agreement.changed")

@@ -84,7 +84,7 @@ def reasons(explanation: Mapping[str, Any], reader: Reader) -> Reasons:
     """The sentences of an explanation, in the language that is active."""
     told = for_listing(explanation) if reader == Reader.LISTING else explanation
     needs = [_need(need, reader) for need in told["requirements"]]
-    gates = [_gate(gate, reader) for gate in told["gates"]]
+    gates = [_gate(gate, reader) for gate in told["gates"] if reader in _sentences(gate)]
     return Reasons(
         summary=_summary(needs, reader),
         needs=needs,
@@ -179,8 +179,8 @@ def _would_raise(change: Mapping[str, Any] | None, reader: Reader) -> str:
 GIVES: Mapping[str, tuple[Sentence, Sentence]] = {
     "kind": (
         {
-            Reader.GRADUATE: gettext_lazy("It is the kind of work that you look for."),
-            Reader.LISTING: gettext_lazy("Looks for this kind of work."),
+            Reader.GRADUATE: gettext_lazy("You are open to this kind of work."),
+            Reader.LISTING: gettext_lazy("Is open to this kind of work."),
         },
         {
             Reader.GRADUATE: gettext_lazy("You said that you look for another kind of work."),
@@ -267,21 +267,19 @@ def _line(name: str, value: float, reader: Reader) -> Line:
 
 # --- Gates ---------------------------------------------------------------------------------------------------
 
+# The owner of a listing reads only what tells one graduate from another; all others are graduates who passed.
 GATES: Mapping[str, Sentence] = {
     "open.open": {
         Reader.GRADUATE: gettext_lazy("One can apply to it now."),
-        Reader.LISTING: gettext_lazy("Your listing is open."),
     },
     "open.closed": {Reader.GRADUATE: gettext_lazy("One can no longer apply to it.")},
     "looking.consents_and_looks": {
         Reader.GRADUATE: gettext_lazy("You agreed to matching and look for work."),
-        Reader.LISTING: gettext_lazy("Agreed to matching and looks for work."),
     },
     "looking.no_consent": {Reader.GRADUATE: gettext_lazy("You have not agreed to matching. You can do so any time.")},
     "looking.not_looking": {Reader.GRADUATE: gettext_lazy("Your profile says that you do not look for work now.")},
     "country.anywhere": {
         Reader.GRADUATE: gettext_lazy("It is open to people who live anywhere."),
-        Reader.LISTING: gettext_lazy("Your listing is open to people who live anywhere."),
     },
     "country.eligible": {
         Reader.GRADUATE: gettext_lazy("It is open to people who live in your country."),
@@ -332,7 +330,6 @@ GATES: Mapping[str, Sentence] = {
     },
     "languages.none_asked": {
         Reader.GRADUATE: gettext_lazy("No language is asked for."),
-        Reader.LISTING: gettext_lazy("You ask for no language."),
     },
     "languages.speaks": {
         Reader.GRADUATE: gettext_lazy("You speak the languages that are asked for."),
@@ -351,15 +348,18 @@ GATES: Mapping[str, Sentence] = {
     },
     "excluded.not_excluded": {
         Reader.GRADUATE: gettext_lazy("You have not applied to it and not set it aside."),
-        Reader.LISTING: gettext_lazy("Has not applied yet."),
     },
     "excluded.excluded": {Reader.GRADUATE: gettext_lazy("You applied to it, were declined, or set it aside.")},
 }
 DATES = {"free", "needed"}
 
 
+def _sentences(gate: Mapping[str, Any]) -> Sentence:
+    return GATES[f"{gate['code']}.{gate['reason']}"]
+
+
 def _gate(gate: Mapping[str, Any], reader: Reader) -> Line:
-    sentence = str(GATES[f"{gate['code']}.{gate['reason']}"][reader])
+    sentence = str(_sentences(gate)[reader])
     params = {
         name: day(date.fromisoformat(value)) if name in DATES else value for name, value in gate["params"].items()
     }

@@ -29,7 +29,7 @@ class ClaimForm(forms.Form):
     hours_per_week = forms.IntegerField(label=_("Hours a week"), min_value=1, max_value=60, required=False)
     pay = forms.DecimalField(
         label=_("Pay"),
-        help_text=_("A month for a job, in all for a contract. Only used in statistics."),
+        help_text=_("A month for a job, in all for a contract. The employer sees it."),
         max_digits=12,
         decimal_places=2,
         min_value=0,

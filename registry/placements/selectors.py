@@ -58,6 +58,8 @@ def seen_by(user: User) -> list[Placement]:
 def graduate_name(placement: Placement, user: User) -> str:
     """The graduate's name, as far as the disclosure gate shows it to the employer; empty if not. With the placement
     the two know each other, so the gate is told that they were introduced."""
+    if placement.state == PlacementState.CANCELLED:
+        return ""  # the reason to know it is gone
     audience = audience_of(user, placement.organisation)
     shown = show([placement.profile], to=audience, purpose=Purpose.MATCHING, level=Level.NAMED, introduced=True)
     card = shown.get(placement.profile_id)

@@ -9,6 +9,9 @@ from . import services
 
 VISIBILITY_RESTS_ON = {Purpose.PUBLIC_CARD, Purpose.NAMED_PROFILE}
 
+# It only says "look again": filling in a profile step by step asks for one look, not for thirty.
+outbox.coalesce("profile.changed")
+
 
 @outbox.on("consent.changed")
 def follow_consent(user_id: int, purpose: str) -> None:

@@ -16,6 +16,7 @@ from registry.taxonomy.models import Skill
 
 from .models import Programme
 from .roster.columns import MAX_FILE_BYTES
+from .roster.planning import LINK_AT_LEAST
 from .selectors import providers_of
 
 MOST_SKILLS = 40
@@ -64,7 +65,7 @@ class ProgrammeForm(forms.Form):
         phrases = list(dict.fromkeys(filter(None, map(str.strip, re.split(r"[\n|;]", self.cleaned_data["skills"])))))
         if len(phrases) > MOST_SKILLS:
             raise forms.ValidationError(_("Name at most 40 skills."))
-        found = best(phrases)
+        found = best(phrases, at_least=LINK_AT_LEAST)
         unknown = [phrase for phrase in phrases if phrase not in found]
         if unknown:
             raise forms.ValidationError(

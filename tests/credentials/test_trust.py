@@ -43,6 +43,11 @@ def proven(profile: Profile, *, trust: str, skills: int = 1, **fields: Any) -> C
     return certification
 
 
+def looked_at() -> None:
+    """A worker has begun what waited: the next change of a profile is told anew."""
+    Delivery.objects.filter(event__topic="profile.changed").update(attempts=1)
+
+
 def test_the_roster_s_certificate_proves_what_the_programme_teaches(enrol: Enrol, amina: User) -> None:
     enrolment = enrol(skills=4)
     profile = claimed(enrolment, amina)
@@ -130,6 +135,7 @@ def test_a_skill_that_is_added_later_is_proven_too(enrol: Enrol, amina: User) ->
     skill = some_skills(1)[0]
     profiles.set_skill(profile=profile, skill=skill, level=3)
     assert trust_of(profile) == {skill.pk: "self"}
+    looked_at()
     before = Event.objects.count()
     events.prove_new_skills(profile_id=profile.pk)
     assert trust_of(profile) == {skill.pk: "provider"}
@@ -172,6 +178,7 @@ def test_the_nightly_round_finds_what_expired(profile: Profile) -> None:
     yesterday = timezone.localdate() - timedelta(days=1)
     proven(profile, trust="recognised", expires_on=yesterday)
     services.refresh_trust(profile, on=yesterday)
+    looked_at()
     before = Event.objects.filter(topic="profile.changed").count()
     events.lower_what_expired()
     assert trust_of(profile) == {skill.pk: "self"}

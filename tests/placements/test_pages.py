@@ -117,6 +117,11 @@ def test_a_freeze_hides_the_name_from_the_employer(world: World) -> None:
     assert "The name cannot be shown now" in seen
 
 
+def test_what_did_not_happen_shows_no_name(world: World) -> None:
+    made = placed(world, "cancelled")
+    assert "Amina" not in page(signed_in(world.boris), "placement", made.public_id)
+
+
 def test_what_waits_for_whom(world: World) -> None:
     mine = placed(world, "claimed")  # Amina has confirmed
     placed(world, starts_on=world.today + timedelta(days=3), profile=world.claudine)

@@ -9,7 +9,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from accounts.models import User
-from corridor.outbox.models import Event
+from corridor.outbox.models import Delivery, Event
 from corridor.web.errors import DomainError
 from registry.inclusion.rules import Answers
 from registry.places.models import Country, Currency, Language, Region
@@ -42,6 +42,8 @@ def test_every_change_is_told_once(profile: Profile, consent_texts: None) -> Non
         lambda: services.answer_inclusion(profile=profile, answers=Answers(sex="f")),
     ]
     for act in acts:
+        # A worker has begun what waited, so the next change is told anew.
+        Delivery.objects.filter(event__topic="profile.changed").update(attempts=1)
         before = changes()
         act()
         assert changes() == before + 1

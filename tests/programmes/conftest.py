@@ -37,7 +37,7 @@ AMINA = {
     "disability": "yes",
     "marginalised": "no",
     "connectivity": "mobile",
-    "skills": "Linux|Python",
+    "skills": "phone repair|Python",
     "certificate": "DigiTruck certificate",
 }
 
@@ -92,7 +92,7 @@ def world(db) -> World:
     return World(chantal, eve, viewer, provider, cohort.programme, cohort, other)
 
 
-def row(number: int = 1, **cells: str) -> dict[str, str]:
+def row(number: int = 1, /, **cells: str) -> dict[str, str]:
     """Amina, or somebody else with another number."""
     own = (
         {}

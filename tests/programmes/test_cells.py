@@ -67,7 +67,7 @@ def test_a_phone_is_read_in_the_country_of_its_row() -> None:
 
 
 def test_skills_are_separated_by_a_bar_or_a_semicolon_or_a_line() -> None:
-    assert values_of(skills="Linux | Python;; Excel\nLinux").skills == ("Linux", "Python", "Excel")
+    assert values_of(skills="phone repair | Python;; Excel\nphone repair").skills == ("phone repair", "Python", "Excel")
 
 
 def test_words_are_read_whatever_their_case() -> None:

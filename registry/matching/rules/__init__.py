@@ -2,7 +2,7 @@
 
 from .explaining import explain, for_listing
 from .facts import Context, Gate, GraduateSide, Held, ListingSide, Requirement, Scores
-from .gates import gates, is_possible
+from .gating import gates, is_possible
 from .scoring import appeal_factors, assess, credits_of, fit_factors, order_key
 
 __all__ = [

@@ -9,7 +9,7 @@ from typing import Any, Final
 from registry.profiles.models.graduate import TrustLevel
 
 from .facts import Context, Credit, GraduateSide, Held, ListingSide
-from .gates import gates
+from .gating import gates
 from .scoring import (
     appeal_factors,
     appeals_of,

@@ -16,18 +16,24 @@ MANY_CHANGES = 30
 _CHANGES = ("listing_published", "listing_closed", "profile_changed", "consent_changed")
 _HANDLERS = [f"registry.matching.events.{name}" for name in _CHANGES]
 
+REBUILD = "matching.rebuild_due"
 CHUNK_TOPICS = ("matching.listings_due", "matching.profiles_due")
 
 
 def is_swamped() -> bool:
-    """Whether so many changes wait that a rebuild is cheaper than following each."""
-    waiting = Delivery.objects.filter(state=DeliveryState.WAITING, handler__in=_HANDLERS)
-    return waiting[: MANY_CHANGES + 1].count() > MANY_CHANGES
+    """Whether a change need not be followed: a rebuild waits anyway, or so many changes wait that one is cheaper."""
+    waiting = Delivery.objects.filter(state=DeliveryState.WAITING)
+    if waiting.filter(event__topic=REBUILD, attempts=0).exists():
+        return True
+    return waiting.filter(handler__in=_HANDLERS)[: MANY_CHANGES + 1].count() > MANY_CHANGES
 
 
 def ask_for_rebuild() -> None:
-    """Have everything computed anew, once, after what waits now (the topic is coalesced)."""
-    outbox.emit("matching.rebuild_due")
+    """Have everything computed anew, once, after what waits now.
+
+    The topic is coalesced: a rebuild that waits already is held until we commit, so it sees our change.
+    """
+    outbox.emit(REBUILD)
 
 
 def look_again_at_listings(ids: Collection[int]) -> None:

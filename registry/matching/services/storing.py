@@ -15,7 +15,7 @@ from registry.matching.sides import labels_of
 
 Side = Literal["listing", "profile"]
 OTHER: Mapping[Side, Side] = {"listing": "profile", "profile": "listing"}
-# The upper half of an advisory lock's number says of which kind it is, the lower half which row.
+# The upper bits of an advisory lock's number say of which kind it is, the lower forty which row.
 _LOCK_OF: Mapping[Side, int] = {"listing": 0x4D4C << 40, "profile": 0x4D50 << 40}
 _WRITE_LOCK = 0x4D57 << 40
 _FIGURES = ["score", "open_score", "fit", "appeal", "explanation", "computed_at"]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from django.db import IntegrityError, transaction
+import pghistory
+from django.db import IntegrityError, connection, transaction
 
 from accounts.models import User
 from corridor import outbox
@@ -31,17 +32,28 @@ def apply_plan(*, plan: Plan, by: User | None = None, progress: Progress | None 
     newest = RosterImport.objects.filter(cohort=cohort).order_by("-pk").values_list("pk", flat=True).first()
     if newest != plan.basis:
         raise errors.PlanOutdated
+    # The history says which file a row came from.
+    with pghistory.context(roster=plan.sha256):
+        phones = _write_all(plan, cohort, progress)
+    propose_duplicates(phones=phones)
+    applied = RosterImport.objects.create(cohort=cohort, sha256=plan.sha256, by=by, **plan.counts)
+    outbox.emit("roster.applied", cohort_id=cohort.pk)
+    return applied
+
+
+def _write_all(plan: Plan, cohort: Cohort, progress: Progress | None) -> set[str]:
+    """Write in batches; return the phones of all who were written."""
     writing = [row for row in plan.rows if row.values is not None]
     phones: set[str] = set()
     for done in range(0, len(writing), BATCH_ROWS):
         batch = writing[done : done + BATCH_ROWS]
         phones |= {enrolment.phone for enrolment in _write(plan, cohort, batch) if enrolment.phone}
+        # The history's triggers catch an error for each row, and PostgreSQL then looks through all foreign keys that
+        # the transaction has yet to check. Checked batch by batch, many rows take linear time instead of squared.
+        connection.check_constraints()
         if progress is not None:
             progress(done + len(batch), len(writing))
-    propose_duplicates(phones=phones)
-    applied = RosterImport.objects.create(cohort=cohort, sha256=plan.sha256, by=by, **plan.counts)
-    outbox.emit("roster.applied", cohort_id=cohort.pk)
-    return applied
+    return phones
 
 
 def _write(plan: Plan, cohort: Cohort, batch: Sequence[PlannedRow]) -> list[Enrolment]:

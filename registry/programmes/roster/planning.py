@@ -30,6 +30,9 @@ T = TypeVar("T")
 BATCH_ROWS = 1000
 # More different phrases than this are no skills but prose; linking them all would take minutes.
 MAX_PHRASES = 5000
+# How alike a phrase and a label must be. A skill that nobody named would end on a person's profile, so what is only
+# somewhat alike stays unlinked, and the officer is told.
+LINK_AT_LEAST = 0.8
 # Column -> field of an enrolment. A date of graduation stands or falls with the outcome, so it is always compared.
 FIELDS = {
     "given_names": "given_names",
@@ -255,7 +258,7 @@ def _link_skills(plan: Plan) -> None:
             _("The roster names more than 5,000 different skills. The rarest are kept as written, without a link.")
         )
     asked = [phrase for phrase, _count in phrases.most_common(MAX_PHRASES)]
-    plan.links = best(asked)
+    plan.links = best(asked, at_least=LINK_AT_LEAST)
     unknown = set(asked) - set(plan.links)
     for row in writing:
         strange = [phrase for phrase in row.values.skills if phrase in unknown] if row.values else []

@@ -102,7 +102,8 @@ def _checked_columns(header: list[str]) -> tuple[tuple[str, ...], tuple[str, ...
     known = [name for name in names if name in COLUMNS]
     if not known:
         raise RosterRefused(
-            _("The first row must name the columns: %(names)s. The template has them.") % {"names": ", ".join(COLUMNS)}
+            _("The first row must name the columns, at least %(names)s. The empty roster has them all.")
+            % {"names": ", ".join(REQUIRED)}
         )
     twice = sorted({name for name in known if known.count(name) > 1})
     if twice:
