@@ -8,6 +8,8 @@ import os
 os.environ.setdefault("CORRIDOR_EMBEDDED_NAME", "test")
 os.environ.setdefault("DATABASE_POOL", "0")
 
+from corridor.embedded import services as embedded
+
 from .base import *
 from .base import STATE_DIR, STATIC_ROOT, embedded_settings
 
@@ -28,7 +30,12 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 MEDIA_ROOT = STATE_DIR / "test-files"
 
-globals().update(embedded_settings())
+_services = embedded_settings()
+# Tests empty the cache; each xdist worker has a database of Valkey's to itself, so that none empties another's.
+_worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+if _services["EMBEDDED_HOME"] is not None:
+    _services["CACHES"]["default"]["LOCATION"] = embedded.redis_url(_services["EMBEDDED_HOME"], 2 + _worker % 13)
+globals().update(_services)
 
 # A fresh clone has collected nothing yet; the folder only has to be there.
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 from accounts.models import Organisation, User
 from registry.hiring.models import Application
 from registry.listings.models import Listing
-from registry.matching.models import Match
+from registry.matching.selectors import matches_for_profile
 from registry.outcomes.public import overview
 from registry.outcomes.rules import Definition
 from registry.placements.models import Placement
@@ -74,12 +74,6 @@ def me(request: HttpRequest) -> HttpResponse:
     profile = Profile.objects.select_related("country", "region", "user").filter(user=_person(request)).first()
     if profile is None:
         return redirect("start")
-    now = timezone.now()
-    matches = (
-        Match.objects.filter(profile=profile, profile_rank__isnull=False)
-        .select_related("listing__organisation", "listing__mentor__user", "listing__country", "listing__currency")
-        .order_by("profile_rank")
-    )
     applications = Application.objects.filter(profile=profile).select_related(
         "listing__organisation", "listing__mentor__user"
     )
@@ -88,8 +82,8 @@ def me(request: HttpRequest) -> HttpResponse:
         "workspaces/me.html",
         {
             "profile": profile,
-            "todo": todo.for_graduate(profile, at=now, on=timezone.localdate()),
-            "matches": matches[:10],
+            "todo": todo.for_graduate(profile),
+            "matches": matches_for_profile(profile, limit=10),
             "applications": applications.order_by("-changed_at")[:5],
             "placements": Placement.objects.filter(profile=profile).select_related(
                 "organisation", "mentor__user", "currency"
@@ -119,7 +113,7 @@ def hire(request: HttpRequest) -> HttpResponse:
         "workspaces/hire.html",
         {
             "organisations": organisations,
-            "todo": todo.for_owner(person, on=timezone.localdate()),
+            "todo": todo.for_owner(person),
             "listings": _own_listings(person),
         },
     )
@@ -138,7 +132,7 @@ def mentor(request: HttpRequest) -> HttpResponse:
         "workspaces/mentor.html",
         {
             "mentor": profile,
-            "todo": todo.for_owner(person, on=timezone.localdate()),
+            "todo": todo.for_owner(person),
             "listings": [row for row in _own_listings(person) if row.mentor_id == profile.pk],
         },
     )

@@ -205,7 +205,8 @@ def test_the_lists_ask_as_few_questions_for_many_rows_as_for_one(amina: Profile,
         for client, url in ((signed_in(boris), matches(listing)), (signed_in(amina.user), why(listing))):
             with CaptureQueriesContext(connection) as queries:
                 assert client.get(url).status_code == 200
-            asked.append(len(queries))
+            # Whether demo data is loaded is cached, in a cache that another test run may empty at any moment.
+            asked.append(len([query for query in queries if "demo_demoload" not in query["sql"]]))
         with CaptureQueriesContext(connection) as queries:
             assert len(selectors.matches_for_profile(amina, on=timezone.localdate())) == 1 + more
             assert len(selectors.matches_for_listing(listing)) == 1 + more
