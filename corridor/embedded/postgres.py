@@ -46,7 +46,9 @@ class Server:
 
     def __init__(self, home: Home, bin_folder: Path) -> None:
         self.home = home
-        self.bin = bin_folder
+        # Another user may not reach the wheel's programs; once copied, the copy is used by every command.
+        copied = self.copy_of(bin_folder)
+        self.bin = copied if run_as() is RunAs.NOBODY and (home.postgres.parent / "complete").exists() else bin_folder
         self.log = home.postgres.parent / "postgres.log"
         self.prefix: tuple[str, ...] = NAMESPACE_COMMAND if run_as() is RunAs.NAMESPACE else ()
         self.user: dict[str, Any] = {"user": "nobody", "extra_groups": []} if run_as() is RunAs.NOBODY else {}
@@ -135,7 +137,12 @@ class Server:
             folder.mkdir(exist_ok=True)
             os.chown(folder, nobody, -1)
             folder.chmod(0o700)
-        self.bin = self._readable_programs(place)
+        if place not in self.bin.parents:
+            self.bin = self._readable_programs(place)
+
+    def copy_of(self, bin_folder: Path) -> Path:
+        """Where a copy of the programs lies for a server that runs as another user."""
+        return self.home.postgres.parent / bin_folder.parents[1].name / "pginstall" / "bin"
 
     def _readable_programs(self, place: Path) -> Path:
         """A copy of the wheel's programs that another user can reach and run."""
@@ -150,7 +157,7 @@ class Server:
                 if not path.is_relative_to(self.home.postgres) and not path.is_relative_to(self.home.sockets):
                     path.chmod(path.stat().st_mode | (0o555 if path.is_dir() else 0o444))
             (place / "complete").touch()
-        return copy / "pginstall" / "bin"
+        return self.copy_of(self.bin)
 
     def _run(self, program: str, *arguments: object) -> subprocess.CompletedProcess[str]:
         command = [*self.prefix, str(self.bin / program), *(str(a) for a in arguments)]

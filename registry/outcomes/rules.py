@@ -10,7 +10,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from scipy.stats import beta
+from scipy.special import betaincinv
 
 WINDOW_DAYS = 365
 HALF_WINDOW_DAYS = 180
@@ -130,8 +130,8 @@ def share_by(people: Sequence[FollowUp], day: int) -> Estimate:
 
 def clopper_pearson(successes: int, trials: int) -> tuple[float, float]:
     """The exact 95 % band of a proportion (Clopper and Pearson 1934)."""
-    low = 0.0 if successes == 0 else float(beta.ppf(0.025, successes, trials - successes + 1))
-    high = 1.0 if successes == trials else float(beta.ppf(0.975, successes + 1, trials - successes))
+    low = 0.0 if successes == 0 else float(betaincinv(successes, trials - successes + 1, 0.025))
+    high = 1.0 if successes == trials else float(betaincinv(successes + 1, trials - successes, 0.975))
     return low, high
 
 
