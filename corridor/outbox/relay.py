@@ -10,7 +10,7 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from .models import Delivery
-from .rules import BROKER_PAUSE, LEASE, WINDOW
+from .rules import BROKER_PAUSE, LEASE, WINDOW, batch_size
 from .tasks import deliver
 
 logger = logging.getLogger(__name__)
@@ -35,9 +35,10 @@ def relay_once(*, window: int = WINDOW) -> int:
             .values_list("id", flat=True)[:room]
         )
         Delivery.objects.filter(id__in=claimed).update(sent_at=now, next_attempt_at=now + LEASE)
-    for position, delivery_id in enumerate(claimed):
+    size = batch_size(len(claimed))
+    for position in range(0, len(claimed), size):
         try:
-            deliver.apply_async((delivery_id,), retry=False)
+            deliver.apply_async((claimed[position : position + size],), retry=False)
         except OperationalError:
             logger.warning("the broker is away; %d deliveries wait", len(claimed) - position)
             _give_back(claimed[position:], pause=BROKER_PAUSE)

@@ -9,9 +9,10 @@ from .periodic import run_due_jobs
 
 
 @shared_task
-def deliver(delivery_id: int) -> None:
-    """Run one delivery."""
-    run_delivery(delivery_id)
+def deliver(delivery_ids: list[int]) -> None:
+    """Run some deliveries, each in its own transaction."""
+    for delivery_id in delivery_ids:
+        run_delivery(delivery_id)
 
 
 @shared_task

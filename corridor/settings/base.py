@@ -147,11 +147,14 @@ def embedded_database(home: paths.Home) -> dict[str, Any]:
 
 
 def _with_options(chosen: dict[str, Any]) -> dict[str, Any]:
-    serving = PROCESS in {"web", "worker", "relay"}
     limits = _LIMITS_MS if PROCESS == "web" else _COMMAND_LIMITS_MS
     options = {"options": " ".join(f"-c {name}={value}" for name, value in limits.items()), "connect_timeout": 5}
-    if serving and env.bool("DATABASE_POOL", default=True):
+    # Web threads share a pool. A worker does one thing at a time and keeps its one connection: to give it back to a
+    # pool after each short task costs more than the task.
+    if PROCESS == "web" and env.bool("DATABASE_POOL", default=True):
         options["pool"] = {"min_size": 1, "max_size": env.int("DATABASE_POOL_MAX", default=8), "timeout": 10}
+    elif PROCESS in {"worker", "relay"}:
+        chosen["CONN_MAX_AGE"] = None
     chosen.update({"OPTIONS": {**chosen.get("OPTIONS", {}), **options}, "CONN_HEALTH_CHECKS": True})
     return chosen
 

@@ -11,8 +11,9 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import Error, connection
 
 from corridor.outbox.relay import relay_once
+from corridor.outbox.rules import WINDOW
 
-IDLE_SECONDS = 0.3
+IDLE_SECONDS = 0.1
 
 
 class Command(BaseCommand):
@@ -41,5 +42,5 @@ class Command(BaseCommand):
                 connection.close()
                 sent = 0
                 time.sleep(1)
-            if not sent:
+            if sent < WINDOW // 4:  # a few at a time would keep a core busy with asking
                 time.sleep(IDLE_SECONDS)
