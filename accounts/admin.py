@@ -152,7 +152,7 @@ class OrganisationAdmin(ReadOnlyAdmin):
                 **self.admin_site.each_context(request),
                 "title": title,
                 "form": form,
-                "organisations": queryset.select_related("country"),
+                "rows": queryset.select_related("country"),
                 "action": request.POST.get("action", ""),
                 "opts": self.model._meta,
             }

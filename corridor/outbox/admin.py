@@ -6,24 +6,12 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from unfold.admin import ModelAdmin
 from unfold.decorators import action
+
+from corridor.web.admin import ReadOnlyAdmin
 
 from .delivering import requeue
 from .models import Delivery, Event, PeriodicJob
-
-
-class ReadOnlyAdmin(ModelAdmin):
-    """Rows that people may read and no one edits."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
 
 
 @admin.register(Event)

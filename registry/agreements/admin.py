@@ -13,7 +13,7 @@ from unfold.forms import ActionForm
 from unfold.widgets import UnfoldAdminTextInputWidget
 
 from accounts.models import User
-from corridor.outbox.admin import ReadOnlyAdmin
+from corridor.web.admin import ReadOnlyAdmin
 from corridor.web.errors import DomainError
 
 from . import services

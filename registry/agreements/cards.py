@@ -11,17 +11,9 @@ from uuid import UUID
 
 from registry.credentials.models import Certification
 from registry.profiles.models import Profile, ProfileLanguage, ProfileSkill, WorkKind
-from registry.profiles.models.graduate import TrustLevel
+from registry.profiles.rules import TRUST_MARKS
 
 from .models import Level
-
-# The strongest first; the second is the name under which pages draw it.
-MARKS = {
-    TrustLevel.RECOGNISED: "recognised",
-    TrustLevel.PROVIDER: "confirmed",
-    TrustLevel.UNKNOWN_ISSUER: "unknown_issuer",
-    TrustLevel.SELF: "self_declared",
-}
 
 
 class CardSkill(NamedTuple):
@@ -41,7 +33,7 @@ class CardCertification(NamedTuple):
 
     @property
     def mark(self) -> str:
-        return MARKS[TrustLevel(self.trust)]
+        return TRUST_MARKS[self.trust]
 
 
 class Proof(NamedTuple):
@@ -80,7 +72,7 @@ class Card:
     @property
     def proof(self) -> Proof | None:
         """The strongest proof among the certificates, or None without any."""
-        for trust, mark in MARKS.items():
+        for trust, mark in TRUST_MARKS.items():
             proven = [c for c in self.certifications if c.trust == trust]
             if proven:
                 return Proof(mark, len(proven), proven[0].issuer)

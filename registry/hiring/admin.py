@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import admin
 
-from corridor.outbox.admin import ReadOnlyAdmin
+from corridor.web.admin import ReadOnlyAdmin
 
 from .models import Application, ListingInvitation, Offer
 

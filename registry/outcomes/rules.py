@@ -12,21 +12,14 @@ from dataclasses import dataclass
 
 from scipy.special import betaincinv
 
+from registry.taxonomy.tech_roles import BROAD, DIGITAL, STRICT
+
 WINDOW_DAYS = 365
 HALF_WINDOW_DAYS = 180
 GOAL = 0.40
 SMALLEST_CELL = 8
 SMALLEST_CURVE = 20
 Z_95 = 1.959963984540054
-
-# ISCO-08 unit groups of a tech role, nested; version 1. Strict follows the OECD's ICT specialists without
-# installers and adjacent trades; digital work is what entry-level digital training often leads to.
-STRICT = frozenset(
-    ["1330", "2511", "2512", "2513", "2514", "2519", "2521", "2522", "2523", "2529", "3511", "3512", "3513", "3514"]
-)
-BROAD = STRICT | frozenset(["2152", "2153", "2166", "2356", "2434", "3114", "3521", "3522", "7421", "7422"])
-DIGITAL = BROAD | frozenset(["2431", "4132"])
-DEFINITIONS_VERSION = 1
 
 
 class Definition(enum.StrEnum):

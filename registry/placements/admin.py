@@ -15,7 +15,7 @@ from unfold.decorators import action
 from unfold.widgets import UnfoldAdminTextareaWidget
 
 from accounts.models import User
-from corridor.outbox.admin import ReadOnlyAdmin
+from corridor.web.admin import ReadOnlyAdmin
 from corridor.web.errors import DomainError
 
 from .models import Placement
@@ -79,7 +79,7 @@ class PlacementAdmin(ReadOnlyAdmin):
                 **self.admin_site.each_context(request),
                 "title": title,
                 "form": form,
-                "placements": queryset.select_related("organisation", "mentor__user"),
+                "rows": queryset.select_related("organisation", "mentor__user"),
                 "action": request.POST.get("action", ""),
                 "opts": self.model._meta,
             }

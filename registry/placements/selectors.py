@@ -14,15 +14,13 @@ from accounts.models import Organisation, Purpose, User
 from registry.agreements.gate import audience_of, show
 from registry.agreements.models import Level
 from registry.hiring.selectors import Waiting
+from registry.taxonomy import tech_roles
 from registry.taxonomy.models import IscoGroup
 
 from .access import employed_by, placements_of
 from .models import Placement, PlacementState
 
 UNCONFIRMED = [PlacementState.EXPECTED, PlacementState.CLAIMED]
-# Unit groups of work with computers, their management, teaching and trades (ISCO-08). Other work is named by its
-# major group, so that the list stays short on a phone.
-DIGITAL_PREFIXES = ("133", "2152", "2153", "2166", "2356", "2431", "2434", "25", "3114", "351", "352", "4132", "742")
 EMPLOYERS_FOUND = 20
 
 
@@ -78,6 +76,6 @@ def find_employers(words: str) -> list[Organisation]:
 def occupation_choices() -> list[tuple[str, str]]:
     """Occupation groups to choose from: digital work in detail, other work by its major group. One query."""
     groups = dict(IscoGroup.objects.values_list("code", "label"))
-    digital = [code for code in sorted(groups) if len(code) == 4 and code.startswith(DIGITAL_PREFIXES)]
+    digital = sorted(tech_roles.DIGITAL & groups.keys())
     major = [code for code in sorted(groups) if len(code) == 1]
     return [(code, groups[code]) for code in [*digital, *major]]

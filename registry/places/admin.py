@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import admin
 from unfold.admin import ModelAdmin
 
-from corridor.outbox.admin import ReadOnlyAdmin
+from corridor.web.admin import ReadOnlyAdmin
 
 from .models import Connectivity, Country, Currency, ExchangeRate, Language, Region
 

@@ -131,7 +131,7 @@ class MentorProfileAdmin(ReadOnlyAdmin):
                 **self.admin_site.each_context(request),
                 "title": title,
                 "form": form,
-                "mentors": queryset.select_related("user", "country"),
+                "rows": queryset.select_related("user", "country"),
                 "action": request.POST.get("action", ""),
                 "opts": self.model._meta,
             }

@@ -180,7 +180,7 @@ def is_possible_year(year: int | None, *, born: date, on: date) -> bool:
     return year is None or born.year <= year <= on.year
 
 
-# The words of the trust component (templates/components/trust_mark.html) for our levels.
+# The words of the trust component (templates/components/trust_mark.html) for our levels, the strongest first.
 TRUST_MARKS = {
     "recognised": "recognised",
     "provider": "confirmed",

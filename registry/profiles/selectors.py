@@ -12,17 +12,12 @@ from django.utils.functional import Promise
 from accounts.models import Consent, ConsentState, Purpose, User
 from registry.places.models import Country
 from registry.programmes.models import Enrolment
+from registry.taxonomy import tech_roles
 from registry.taxonomy.models import IscoGroup
 
 from . import rules
 from .builder import contributed_count
 from .models import Experience, Profile, ProfileLanguage, ProfileSkill, Visibility, WorkKind
-
-# The unit groups that the forms offer: work in which digital skills are what one is hired for.
-_ICT = frozenset(["1330", "2511", "2512", "2513", "2514", "2519", "2521", "2522", "2523", "2529"])
-_TECHNICIANS = frozenset(["3114", "3511", "3512", "3513", "3514", "3521", "3522", "7421", "7422"])
-_ALLIED = frozenset(["2152", "2153", "2166", "2356", "2431", "2434", "4132"])
-DIGITAL_WORK = _ICT | _TECHNICIANS | _ALLIED
 
 
 @dataclass(frozen=True)
@@ -140,8 +135,9 @@ def has_account(address: str) -> bool:
 
 def offered_occupations() -> QuerySet[IscoGroup]:
     """The occupation groups that a graduate may aim at in the forms, those that most look for first."""
-    most_sought = Case(When(code__in=_ICT, then=Value(0)), default=Value(1), output_field=IntegerField())
-    return IscoGroup.objects.filter(code__in=DIGITAL_WORK).order_by(most_sought, "code")
+    specialists = [code for code in tech_roles.STRICT if not code.startswith("3")]
+    most_sought = Case(When(code__in=specialists, then=Value(0)), default=Value(1), output_field=IntegerField())
+    return IscoGroup.objects.filter(code__in=tech_roles.DIGITAL).order_by(most_sought, "code")
 
 
 def _experiences(profile: Profile) -> tuple[Experience, ...]:

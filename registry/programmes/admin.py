@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 from unfold.decorators import action
 
-from corridor.outbox.admin import ReadOnlyAdmin
+from corridor.web.admin import ReadOnlyAdmin
 
 from .models import ClaimInvitation, Cohort, DuplicateProposal, Enrolment, Programme, RosterImport
 from .services import decide_duplicate

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import admin
 from unfold.admin import TabularInline
 
-from corridor.outbox.admin import ReadOnlyAdmin
+from corridor.web.admin import ReadOnlyAdmin
 
 from .models import IscoGroup, Occupation, OccupationLabel, OccupationSkill, Skill, SkillLabel, SkillRelation
 from .models import TaxonomyImport as Import

@@ -17,7 +17,8 @@ from registry.places.rules import check_amount
 from registry.profiles import rules
 from registry.profiles.models import Experience, Profile, Visibility, WorkKind
 from registry.profiles.models.graduate import Cefr
-from registry.profiles.selectors import DIGITAL_WORK, offered_occupations
+from registry.profiles.selectors import offered_occupations
+from registry.taxonomy import tech_roles
 from registry.taxonomy.linking import Candidate
 from registry.taxonomy.models import IscoGroup
 
@@ -133,7 +134,7 @@ class ExperienceForm(forms.ModelForm[Experience]):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         # A digital occupation by its unit group, other work by its major group: 40 choices instead of 436.
-        self.fields["isco"].queryset = IscoGroup.objects.filter(Q(code__in=DIGITAL_WORK) | Q(code__regex="^.$"))  # type: ignore[attr-defined]
+        self.fields["isco"].queryset = IscoGroup.objects.filter(Q(code__in=tech_roles.DIGITAL) | Q(code__regex="^.$"))  # type: ignore[attr-defined]
         self.fields["isco"].label_from_instance = _occupation_label  # type: ignore[attr-defined]
         self.fields["isco"].empty_label = _("I am not sure")  # type: ignore[attr-defined]
 
