@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.models import Organisation, User
 from registry.hiring.models import Application
-from registry.listings.models import Listing
+from registry.listings.selectors import ListingQuery, cards, listings_of, public_listings
 from registry.matching.selectors import matches_for_profile
 from registry.outcomes.public import overview
 from registry.outcomes.rules import Definition
@@ -23,7 +23,7 @@ from registry.programmes.models import Cohort
 from . import todo
 from .selectors import workspaces_of
 
-LISTED = 12
+LISTED = 24
 
 
 def _person(request: HttpRequest) -> User:
@@ -35,19 +35,14 @@ def home(request: HttpRequest) -> HttpResponse:
     """The front page: what Corridor is, what is new, and how honest the figures are."""
     today = timezone.localdate()
     whole, _programmes, _cohorts, _points = overview(definition=Definition.STRICT, on=today)
-    newest = (
-        Listing.objects.open(today)
-        .select_related("organisation", "mentor__user", "country", "currency")
-        .prefetch_related("skills__skill")
-        .order_by("-published_at", "-id")
-    )
+    listings = public_listings(ListingQuery(), on=today)
     return render(
         request,
         "workspaces/home.html",
         {
             "whole": whole,
-            "newest": newest[:6],
-            "open_listings": Listing.objects.open(today).count(),
+            "newest": cards(listings[:6], currency="", on=today),
+            "open_listings": listings.count(),
             "mentors": MentorProfile.objects.verified().count(),
         },
     )
@@ -92,14 +87,6 @@ def me(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _own_listings(user: User) -> list[Listing]:
-    return list(
-        Listing.objects.owned_by(user)
-        .select_related("organisation", "mentor__user")
-        .order_by("-updated_at")[: LISTED * 2]
-    )
-
-
 @login_required
 @require_GET
 def hire(request: HttpRequest) -> HttpResponse:
@@ -114,7 +101,7 @@ def hire(request: HttpRequest) -> HttpResponse:
         {
             "organisations": organisations,
             "todo": todo.for_owner(person),
-            "listings": _own_listings(person),
+            "listings": listings_of(person)[:LISTED],
         },
     )
 
@@ -133,7 +120,7 @@ def mentor(request: HttpRequest) -> HttpResponse:
         {
             "mentor": profile,
             "todo": todo.for_owner(person),
-            "listings": [row for row in _own_listings(person) if row.mentor_id == profile.pk],
+            "listings": listings_of(person).filter(mentor=profile)[:LISTED],
         },
     )
 
