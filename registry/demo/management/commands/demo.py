@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -42,6 +43,7 @@ class Command(BaseCommand):
         if no_serve:
             self.stdout.write("PostgreSQL and Valkey keep running: `python manage.py services stop` ends them.")
             return
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # ended by a service manager: the children end too
         with running("worker", "relay", "beat", "web"):
             self.stdout.write("Corridor is at http://localhost:8000 (Ctrl-C ends it).")
             self.stdout.flush()
