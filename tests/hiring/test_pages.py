@@ -24,7 +24,7 @@ from registry.hiring.models import Application, ApplicationState, ListingInvitat
 from registry.listings.models import Kind
 from registry.placements.models import Placement
 from tests.hiring import people
-from tests.hiring.people import World
+from tests.world import World
 
 
 def signed_in(user: User) -> Client:
@@ -46,6 +46,8 @@ def send(client: Client, name: str, *args: Any, back: str = "", **fields: Any) -
 
 def test_from_application_to_confirmed_placement(world: World) -> None:
     """The whole way, by hand, from both sides."""
+    drain()
+    mail.outbox.clear()  # what was told while the world was built
     amina, boris = signed_in(world.amina.user), signed_in(world.boris)
     shown = page(amina, "apply", world.listing.public_id)
     assert world.amina.user.email in shown
