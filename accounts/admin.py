@@ -17,6 +17,7 @@ from unfold.admin import ModelAdmin
 from unfold.decorators import action
 from unfold.widgets import UnfoldAdminTextareaWidget
 
+from corridor.web.admin import ReadOnlyAdmin
 from corridor.web.errors import DomainError
 
 from .models import Consent, ConsentRecord, ConsentText, Invitation, Membership, Organisation, User
@@ -24,21 +25,6 @@ from .models.organisation import OrganisationState
 from .services.organisations import DECIDE, decide_organisation
 
 RIGHTS = ("is_staff", "is_superuser", "groups")
-
-
-class ReadOnlyAdmin(ModelAdmin):
-    """Rows that people may read and no one edits here."""
-
-    show_full_result_count = False
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
 
 
 @admin.register(User)
