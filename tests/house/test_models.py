@@ -85,11 +85,13 @@ def test_tables_point_to_the_same_or_a_lower_layer() -> None:
     def layer(model: type[models.Model]) -> int:
         return height[model._meta.app_config.name]
 
+    fields: list[Any] = [f for model in our_models() for f in (*model._meta.concrete_fields, *model._meta.many_to_many)]
     upward = [
-        f"{model._meta.label}.{field.name} -> {field.related_model._meta.label}"
-        for model in our_models()
-        for field in (*model._meta.concrete_fields, *model._meta.many_to_many)
-        if field.remote_field is not None and _ours(field.related_model) and layer(field.related_model) > layer(model)
+        f"{field.model._meta.label}.{field.name} -> {field.related_model._meta.label}"
+        for field in fields
+        if field.remote_field is not None
+        and _ours(field.related_model)
+        and layer(field.related_model) > layer(field.model)
     ]
     assert upward == []
 
