@@ -21,12 +21,13 @@ import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from types import SimpleNamespace
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "corridor.settings.development")
-os.environ["DJANGO_DEBUG"] = "false"
+# As a web process, on one connection, which its pool would give it too.
+os.environ |= {"DJANGO_DEBUG": "false", "CORRIDOR_PROCESS": "web", "DATABASE_POOL": "false"}
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 EMPTY = "/bench/empty/"
 GOAL_MS, GOAL_BYTES = 100.0, 4096
@@ -48,11 +49,15 @@ class Page:
 
 @dataclass(frozen=True)
 class Cost:
-    """Times in milliseconds, sizes in bytes; `ratio` compares the medians of the page and of the empty view."""
+    """Times in milliseconds, sizes in bytes; `ratio` compares the medians of the page and of the empty view.
+
+    The least time is what the page needs while nothing else runs on the machine.
+    """
 
     page: str
     url: str
     first_ms: float
+    least_ms: float
     median_ms: float
     p95_ms: float
     empty_ms: float
@@ -71,12 +76,12 @@ def main() -> None:
         print(json.dumps([asdict(cost) for cost in costs]))
         return
     print(
-        f"{'page':<28}{'first':>8}{'median':>8}{'p95':>8}{'empty':>8}{'ratio':>7}{'queries':>9}{'html':>9}{'gzip':>8}"
+        f"{'page':<28}{'first':>8}{'least':>8}{'median':>8}{'p95':>8}{'empty':>8}{'ratio':>7}{'queries':>9}{'html':>9}{'gzip':>8}"
     )
     for cost in costs:
         over = [" slow"] * (cost.p95_ms > GOAL_MS) + [" heavy"] * (cost.gzip > GOAL_BYTES)
         print(
-            f"{cost.page:<28}{cost.first_ms:>8.1f}{cost.median_ms:>8.1f}{cost.p95_ms:>8.1f}{cost.empty_ms:>8.1f}"
+            f"{cost.page:<28}{cost.first_ms:>8.1f}{cost.least_ms:>8.1f}{cost.median_ms:>8.1f}{cost.p95_ms:>8.1f}{cost.empty_ms:>8.1f}"
             f"{cost.ratio:>7.1f}{cost.queries:>9}{cost.html:>9,}{cost.gzip:>8,}{''.join(over)}"
         )
     print(f"milliseconds and bytes; slow is a p95 over {GOAL_MS:.0f} ms, heavy is more than {GOAL_BYTES} bytes of gzip")
@@ -110,7 +115,9 @@ def _set_up() -> None:
     def empty(request: HttpRequest) -> HttpResponse:
         return HttpResponse()
 
-    settings.ROOT_URLCONF = SimpleNamespace(urlpatterns=[path(EMPTY[1:], empty), *urls.urlpatterns])
+    with_empty = ModuleType("bench_urls")
+    with_empty.urlpatterns = [path(EMPTY[1:], empty), *urls.urlpatterns]  # type: ignore[attr-defined]
+    settings.ROOT_URLCONF = with_empty
 
 
 def pages() -> Iterator[Page]:
@@ -190,6 +197,7 @@ def measure(page: Page, requests: int) -> Cost:
         page=page.name,
         url=page.url,
         first_ms=round(first, 1),
+        least_ms=round(min(times), 1),
         median_ms=round(median, 1),
         p95_ms=round(sorted(times)[max(0, -(-len(times) * 95 // 100) - 1)], 1),
         empty_ms=round(beside, 2),
