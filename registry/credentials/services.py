@@ -102,7 +102,7 @@ def provider_confirmed(*, profile: Profile, enrolment: Enrolment, on: date | Non
         return certification  # the same certificate through another cohort: it is confirmed already
     certification.trust, certification.enrolment = TrustLevel.PROVIDER, enrolment
     certification.issued_on = enrolment.graduated_on
-    certification.full_clean()
+    certification.full_clean(exclude=["profile", "enrolment"])  # both were read under the lock
     certification.save()
     certification.skills.add(*programme.skills.all())
     _keep_trust(profile, on or timezone.localdate())

@@ -38,9 +38,9 @@ def hirers_of(listing: Listing) -> list[User]:
 
 
 def application_made(application_id: int) -> list[Notice]:
-    """To the employer's people: someone applied, or accepted an invitation."""
+    """To the employer's people: someone applied, or accepted an invitation. Nothing once it was answered or left."""
     application = _application(application_id)
-    if application is None or application.state == ApplicationState.WITHDRAWN:
+    if application is None or application.state != ApplicationState.NEW:
         return []
 
     def words() -> tuple[str, str]:

@@ -33,12 +33,12 @@ def profile_changed(profile_id: int) -> None:
 
 
 @outbox.on("consent.changed")
-def consent_changed(user_id: int, purpose: str) -> None:
+def consent_changed(user_id: int, purposes: list[str]) -> None:
     """Start or stop matching somebody, or let them be seen by more or fewer."""
-    if purpose not in MATTERING:
+    if MATTERING.isdisjoint(purposes):
         return
     for profile_id in Profile.objects.filter(user_id=user_id).values_list("pk", flat=True):
-        outbox.emit("profile.changed", profile_id=profile_id)
+        services.profile_changed(profile_id=profile_id)
 
 
 @outbox.on("agreement.changed")

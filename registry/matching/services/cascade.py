@@ -14,6 +14,7 @@ PROFILES_A_CHUNK = 100
 # When this many changes wait, they are no longer followed one by one: one rebuild does for all of them.
 MANY_CHANGES = 30
 _CHANGES = ("listing_published", "listing_closed", "profile_changed", "consent_changed")
+_REBUILD_HANDLER = "registry.matching.events.rebuild"
 _HANDLERS = [f"registry.matching.events.{name}" for name in _CHANGES]
 
 REBUILD = "matching.rebuild_due"
@@ -23,7 +24,7 @@ CHUNK_TOPICS = ("matching.listings_due", "matching.profiles_due")
 def is_swamped() -> bool:
     """Whether a change need not be followed: a rebuild waits anyway, or so many changes wait that one is cheaper."""
     waiting = Delivery.objects.filter(state=DeliveryState.WAITING)
-    if waiting.filter(event__topic=REBUILD, attempts=0).exists():
+    if waiting.filter(handler=_REBUILD_HANDLER, event__topic=REBUILD, attempts=0).exists():
         return True
     return waiting.filter(handler__in=_HANDLERS)[: MANY_CHANGES + 1].count() > MANY_CHANGES
 
