@@ -16,7 +16,7 @@ from django.db import connection
 from corridor.celery import app
 from registry.demo.processes import COMMANDS, PYTHON
 
-LEASE_SECONDS = 3
+LEASE_SECONDS = 2
 
 
 class Process:

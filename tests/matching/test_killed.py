@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection, transaction
@@ -20,6 +21,7 @@ from registry.demo.processes import wait_until_delivered
 from registry.listings.models import Listing
 from registry.listings.services import approve_listing
 from registry.matching.models import Match
+from registry.matching.services import cascade
 from registry.matching.services.cascade import CHUNK_TOPICS
 from registry.outreach.models import Message, MessageState
 from tests.processes import Process, empty_broker, worker_and_relay
@@ -30,9 +32,16 @@ IN_REVIEW = 3
 Row = tuple[object, ...]
 
 
+@pytest.fixture(autouse=True)
+def _small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Many moments to die at with little data."""
+    monkeypatch.setattr(cascade, "LISTINGS_A_CHUNK", 10)
+    monkeypatch.setattr(cascade, "PROFILES_A_CHUNK", 25)
+
+
 def test_a_killed_worker_and_an_emptied_valkey_change_no_match(transactional_db: None, tmp_path: Path) -> None:
     load_agreements()
-    town = Town(graduates=450, listings=110)
+    town = Town(graduates=320, listings=80)
     Listing.objects.filter(pk__in=[listing.pk for listing in town.listings[:IN_REVIEW]]).update(state="review")
     moderator = a_person("Chantal", is_superuser=True, is_staff=True)
 
@@ -110,7 +119,7 @@ def nobody_can_write_matches() -> Iterator[None]:
 
 
 def wait_for(condition: Callable[[], bool], what: str) -> None:
-    assert until(condition, seconds=40, pause=0.01), f"waited in vain for {what}; {left()} chunks left"
+    assert until(condition, seconds=60, pause=0.01), f"waited in vain for {what}; {left()} chunks left"
 
 
 def kill_and_flush(*processes: Process) -> None:
