@@ -224,6 +224,8 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_SOFT_TIME_LIMIT = 110
 CELERY_TASK_TIME_LIMIT = 120  # always under the visibility time-out
+# A delivery that was sent and not done after this long counts as lost and is sent again: longer than a task may run.
+OUTBOX_LEASE_SECONDS = 150
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 300,
     "health_check_interval": 15,
