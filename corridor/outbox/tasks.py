@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from celery import shared_task
-from django.db import close_old_connections
 
 from .delivering import run_delivery
 from .periodic import run_due_jobs
@@ -12,7 +11,6 @@ from .periodic import run_due_jobs
 @shared_task
 def deliver(delivery_ids: list[int]) -> None:
     """Run some deliveries, each in its own transaction."""
-    close_old_connections()
     for delivery_id in delivery_ids:
         run_delivery(delivery_id)
 
@@ -20,5 +18,4 @@ def deliver(delivery_ids: list[int]) -> None:
 @shared_task
 def run_due() -> None:
     """Poked by beat: emit an event for every periodic job that is due."""
-    close_old_connections()
     run_due_jobs()

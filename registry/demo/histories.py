@@ -141,9 +141,9 @@ class Storyteller:
         template = chance.choice(fitting)
         half = f"{starts_on:%Y}-{(starts_on.month - 1) // 6}"
         at_home = [e for e in self.board.cast.employers if e.country_id == profile.country_id]
-        # Who hires for a kind of work in a half-year hires several.
+        # Who hires for a kind of work in a half-year hires several people.
         hiring = random.Random(f"{self.seed}:{template['title']}:{half}:{profile.country_id}")  # noqa: S311
-        employer = chance.choice(hiring.sample(at_home, k=2))
+        employer = hiring.choice(at_home)
         key = (employer.pk, f"{template['title']}:{half}")
         if key not in self.past_listings:
             opened = date(starts_on.year, 1 if starts_on.month <= 6 else 7, 1) - timedelta(days=40)

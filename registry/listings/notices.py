@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 from accounts.models import Role, User
 from corridor.web.notices import Notice
 
-from .models import Listing
+from .models import Listing, State
 
 
 def approved(listing_id: int) -> list[Notice]:
-    """The listing is open."""
+    """The listing is open. Nothing once it has closed again."""
     listing = _listing(listing_id)
-    if listing is None:
+    if listing is None or listing.state != State.OPEN:
         return []
     return [_notice(listing, user, f"listing.published:{listing.pk}", is_open=True) for user in _whom_to_tell(listing)]
 

@@ -9,10 +9,12 @@ from registry.listings.models import Listing, State
 from registry.profiles.models import Profile
 
 from . import services
+from .services.cascade import CHUNK_TOPICS, REBUILD
 
 # Dates pass and rates change without an event; the night also repairs whatever a race may have left.
 periodic.every("matching.nightly", days=1)
-outbox.coalesce("matching.rebuild_due")
+for again in (REBUILD, *CHUNK_TOPICS):
+    outbox.coalesce(again)
 
 MATTERING = {Purpose.MATCHING, Purpose.CROSS_BORDER, Purpose.PUBLIC_CARD}
 
