@@ -89,6 +89,16 @@ def _moved(application: Application) -> tuple[str, str]:
             _("You are invited to a conversation"),
             _("%(owner)s wants to talk with you about “%(title)s” and will write to you.") % names,
         )
+    if application.decline_reason == DeclineReason.FILLED:
+        return (
+            _("“%(title)s” has been filled") % names,
+            _(
+                "%(owner)s has filled “%(title)s”, so your application ends here. That is no judgement of you or of "
+                "your work: all places are taken. Your profile stays as it is, and the listings that fit you wait on "
+                "your own page. This is how it went:"
+            )
+            % names,
+        )
     reason = str(DeclineReason(application.decline_reason).label)
     return (
         _("An answer to your application"),
