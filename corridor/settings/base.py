@@ -313,6 +313,7 @@ LANGUAGES = [
     if code == "en" or (BASE_DIR / "locale" / code / "LC_MESSAGES" / "django.po").exists()
 ]
 USE_I18N = True
+FORMAT_MODULE_PATH = "corridor.formats"
 USE_TZ = True
 TIME_ZONE = "UTC"
 
