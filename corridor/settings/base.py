@@ -315,6 +315,7 @@ LANGUAGES = [
     if code == "en" or (BASE_DIR / "locale" / code / "LC_MESSAGES" / "django.po").exists()
 ]
 USE_I18N = True
+FORMAT_MODULE_PATH = "corridor.formats"
 USE_TZ = True
 TIME_ZONE = "UTC"
 
@@ -370,7 +371,8 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "filters": {"no_secrets": {"()": "corridor.web.logs.HideSecrets"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["no_secrets"]}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {"corridor": {"level": "INFO"}, "registry": {"level": "INFO"}},
 }

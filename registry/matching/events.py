@@ -20,7 +20,8 @@ MATTERING = {Purpose.MATCHING, Purpose.CROSS_BORDER, Purpose.PUBLIC_CARD}
 
 
 @outbox.on("listing.published")
-def listing_published(listing_id: int) -> None:
+@outbox.on("listing.reopened")
+def listing_published(listing_id: int, moment: int = 0) -> None:
     services.listing_changed(listing_id=listing_id)
 
 
