@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from corridor.web.notices import Notice
+from corridor.web.templatetags.corridor_ui import day
 
 from .claims import token_of
 from .models import ClaimInvitation
@@ -18,8 +19,9 @@ from .models import ClaimInvitation
 SUBJECT = _("Your place from %(cohort)s")
 BODY = _(
     "Hello %(name)s,\n\n"
-    "%(provider)s keeps a place for you from %(cohort)s on Corridor, the skills registry of the Kenya-Rwanda digital "
-    "corridor. Make it yours to show your skills and to see work that fits them. You decide who sees what.\n\n"
+    "you were trained with %(provider)s, in %(cohort)s, and they gave us this address. They keep a place for you on "
+    "Corridor, the skills registry of the Kenya-Rwanda digital corridor. Open the link to make it yours, to show your "
+    "skills and to see work that fits them. You decide who sees what.\n\n"
     "%(link)s\n\n"
     "The link is for you alone and works until %(until)s. If you are not %(name)s, do nothing: nobody is told "
     "anything about you."
@@ -44,7 +46,7 @@ def claim_invited(*, invitation_id: int) -> list[Notice]:
             "provider": enrolment.cohort.programme.provider.name,
             "cohort": enrolment.cohort.name,
             "link": settings.SITE_URL + reverse("claim", args=[token]),
-            "until": f"{invitation.expires_at:%-d %B %Y}",
+            "until": day(invitation.expires_at),
         }
         subject = str(SUBJECT) % {"cohort": enrolment.cohort.name}
     return [Notice(key=f"claim.invited:{invitation.pk}", address=invitation.sent_to, subject=subject, body=body)]

@@ -1,0 +1,1 @@
+"""How each language writes dates, times and numbers, where Django's way is not ours or Django has none."""
