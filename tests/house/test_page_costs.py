@@ -62,6 +62,8 @@ PAGES = {
     "cohorts": Page("chantal", 14, _named("cohorts")),
     "one cohort": Page("chantal", 20, lambda lived: reverse("cohort", args=["lamu"])),
 }
+# Pages that hide what is small, and show no row for each of a few people.
+TOTALS = {"insight", "one cohort's outcomes"}
 
 
 def costs_of(lived: Lived) -> dict[str, tuple[int, int]]:
@@ -83,7 +85,7 @@ def test_pages_ask_as_often_for_many_rows_as_for_few(lived: Lived) -> None:
     grow(lived, 10)
     many = costs_of(lived)
     # A page that shows no more than before would prove nothing.
-    assert {name for name in PAGES if many[name][1] <= few[name][1]} == set()
+    assert {name for name in PAGES if many[name][1] <= few[name][1]} <= TOTALS
     queries = {name: (few[name][0], many[name][0]) for name in PAGES}
     assert {name: asked for name, asked in queries.items() if asked[0] != asked[1]} == {}
     assert {name: asked for name, (_few, asked) in queries.items() if asked > PAGES[name].at_most} == {}
