@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from unfold.decorators import action
 
-from accounts.admin import ReadOnlyAdmin
 from accounts.models import User
+from corridor.web.admin import ReadOnlyAdmin
 
 from .models import Certification
 from .services import revoke_certification

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.rules import Ability, roles_with
 from corridor.web.notices import Notice
+from corridor.web.templatetags.corridor_ui import day
 from registry.listings.models import Listing
 
 from .models import (
@@ -133,7 +134,7 @@ def offer_made(offer_id: int) -> list[Notice]:
         names = {
             "role": offer.role,
             "owner": offer.application.listing.owner_name,
-            "until": offer.answer_by.isoformat(),
+            "until": day(offer.answer_by),
         }
         return (
             _("An offer for you: %(role)s") % names,

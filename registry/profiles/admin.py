@@ -15,8 +15,8 @@ from unfold.admin import TabularInline
 from unfold.decorators import action
 from unfold.widgets import UnfoldAdminTextareaWidget
 
-from accounts.admin import ReadOnlyAdmin
 from accounts.models import User
+from corridor.web.admin import ReadOnlyAdmin
 from corridor.web.errors import DomainError
 
 from .mentors import DECIDE, decide_mentor

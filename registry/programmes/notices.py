@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from corridor.web.notices import Notice
+from corridor.web.templatetags.corridor_ui import day
 
 from .claims import token_of
 from .models import ClaimInvitation
@@ -44,7 +45,7 @@ def claim_invited(*, invitation_id: int) -> list[Notice]:
             "provider": enrolment.cohort.programme.provider.name,
             "cohort": enrolment.cohort.name,
             "link": settings.SITE_URL + reverse("claim", args=[token]),
-            "until": f"{invitation.expires_at:%-d %B %Y}",
+            "until": day(invitation.expires_at),
         }
         subject = str(SUBJECT) % {"cohort": enrolment.cohort.name}
     return [Notice(key=f"claim.invited:{invitation.pk}", address=invitation.sent_to, subject=subject, body=body)]
