@@ -102,7 +102,7 @@ def apply(graduate: Walker, employer: Walker) -> None:
     employer.to_do("Look at new applications")
     employer.look("pipeline")
     employer.follow("Amina Demo")
-    employer.reads("amina@graduate.example", "Why you fit", "Meets 3 of 3 needs", "I kept the school's tables")
+    employer.reads("amina@graduate.example", "Why it is a match", "Meets 3 of 3 needs", "I kept the school's tables")
     employer.does_not_read("30000", "30,000")
     employer.press("Put on the short list")
     employer.reads("The graduate is told")

@@ -60,7 +60,6 @@ def organisation(founder: Walker, *, kind: str, name: str, country: str, region:
     """Somebody signs up and registers their organisation, at first without its name."""
     founder.sign_up()
     founder.is_at("/start/")
-    founder.look("start")
     founder.follow("I act for an organisation")
     founder.tick(kind)
     founder.choose("Country", country)
@@ -78,7 +77,6 @@ def organisation(founder: Walker, *, kind: str, name: str, country: str, region:
 def decide(admin: Walker, queue: str, rows: list[str], *, action: str, picture: str) -> None:
     """The administrator opens a queue, chooses rows and an action."""
     admin.go("/admin/")
-    admin.look(f"admin-{picture}-wait")
     admin.page.locator("section").get_by_role("link", name=re.compile(queue)).click()
     for row in rows:
         admin.page.locator("tr", has_text=row).locator("input.action-select").check()

@@ -28,6 +28,8 @@ def test_the_whole_corridor_is_walked_by_hand(walk: Walk, monkeypatch: pytest.Mo
     for founder, kind, name, country, region in founders:
         openings.organisation(founder, kind=kind, name=name, country=country, region=region)
     officer.look("organisation-waits")
+    admin.go("/admin/")
+    admin.look("admin-home")
     openings.decide_with_reason(
         admin,
         "Organisations to check",
