@@ -228,6 +228,8 @@ def build_profile(graduate: Walker) -> None:
 def _wishes(graduate: Walker) -> None:
     for wish in ("I am looking for work now", "a job", "a mentor", "I would work remotely"):
         graduate.tick(wish)
+    graduate.open("Occupations that I aim at")
+    graduate.tick("Web technicians")
     graduate.type("Hours a week", "40")
     graduate.type("Least pay a month", "30000")
     graduate.press("Save and go on")
