@@ -51,4 +51,5 @@ LOCK := --quiet --universal --python-version 3.11 --generate-hashes --no-emit-in
 
 clean: ## Stop the embedded services and remove everything that was made here
 	-$(BIN)/python manage.py services stop
+	-CORRIDOR_EMBEDDED_NAME=test $(BIN)/python manage.py services stop
 	rm -rf $(VENV) .corridor

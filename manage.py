@@ -25,6 +25,8 @@ def main() -> None:
     command = sys.argv[1] if len(sys.argv) > 1 else "help"
     if command in OWNER_COMMANDS:
         os.environ["CORRIDOR_DB_ROLE"] = "owner"
+    if command == "demo":  # shown as it would be served: with its own error pages, and no log of every query
+        os.environ.setdefault("DJANGO_DEBUG", "false")
     from django.conf import settings
     from django.core.management import execute_from_command_line
 

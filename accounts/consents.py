@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from corridor import outbox
@@ -15,6 +17,41 @@ from . import errors, rules
 from .models import Consent, ConsentRecord, ConsentState, ConsentText, Purpose, User
 
 FALLBACK_LANGUAGE = "en"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Yes or no to one purpose; `text` is what the person read, without it the newest in their language."""
+
+    purpose: Purpose
+    state: ConsentState
+    text: ConsentText | None = None
+
+
+@transaction.atomic
+def answer_all(
+    *,
+    user: User,
+    answers: Iterable[Answer],
+    at: datetime | None = None,
+    language: str = FALLBACK_LANGUAGE,
+    channel: str = "web",
+) -> list[Consent]:
+    """All answers of one form: each with its proof, told of once. The same answer again changes nothing.
+
+    Raises what `give` and `refuse` raise; then none of them counts.
+    """
+    wanted = list(answers)
+    present = _locked(user, [answer.purpose for answer in wanted])
+    newest = _newest(language, [answer.purpose for answer in wanted])
+    written = []
+    for answer in wanted:
+        text = _text_read(answer, newest)
+        if _says_something_new(present.get(answer.purpose), answer.state, text):
+            written.append(_written(user, present.get(answer.purpose), text, answer.state, at))
+            present[answer.purpose] = written[-1][0]
+    _store(user, written, channel)
+    return [present[answer.purpose] for answer in wanted]
 
 
 @transaction.atomic
@@ -32,7 +69,8 @@ def give(
     Agreeing again to the same version changes nothing and writes no second proof.
     Raises NoConsentText, or TextChanged if `text` is no longer the newest.
     """
-    return _answer(user, Purpose(purpose), ConsentState.GIVEN, at, language, channel, text)
+    answers = [Answer(Purpose(purpose), ConsentState.GIVEN, text)]
+    return answer_all(user=user, answers=answers, at=at, language=language, channel=channel)[0]
 
 
 @transaction.atomic
@@ -46,7 +84,8 @@ def refuse(
     text: ConsentText | None = None,
 ) -> Consent:
     """The person says no to a purpose that was never agreed to. Raises NotThisAnswer if it was: withdraw it."""
-    return _answer(user, Purpose(purpose), ConsentState.REFUSED, at, language, channel, text)
+    answers = [Answer(Purpose(purpose), ConsentState.REFUSED, text)]
+    return answer_all(user=user, answers=answers, at=at, language=language, channel=channel)[0]
 
 
 @transaction.atomic
@@ -62,11 +101,14 @@ def withdraw(
 
     The proof names the text that was agreed to, not one that was never read.
     """
-    present = _locked(user, Purpose(purpose))
+    present = _locked(user, [Purpose(purpose)]).get(Purpose(purpose))
     if present is None or present.state != ConsentState.GIVEN:
         return present
-    text = _text(Purpose(purpose), language, version=present.version)
-    return _write(user, present, text, ConsentState.WITHDRAWN, at, channel)
+    text = _best(_texts([Purpose(purpose)], language).filter(version=present.version), language)[Purpose(purpose)]
+    written = _written(user, present, text, ConsentState.WITHDRAWN, at)
+    _store(user, [written], channel)
+    outbox.emit("consent.withdrawn", user_id=user.pk, purpose=str(text.purpose))
+    return written[0]
 
 
 def has_given(user: User | AnonymousUser, purpose: Purpose | str) -> bool:
@@ -92,67 +134,71 @@ def version_given(user_ids: Iterable[int], purpose: Purpose | str) -> dict[int, 
 
 def newest_texts(language: str = FALLBACK_LANGUAGE) -> dict[Purpose, ConsentText]:
     """For each purpose its newest version, in the language if it was written in it, else in English."""
-    texts = ConsentText.objects.filter(language__in={language, FALLBACK_LANGUAGE}).order_by("purpose", "version")
-    newest: dict[Purpose, ConsentText] = {}
-    for text in texts:
-        held = newest.get(Purpose(text.purpose))
-        if held is None or text.version > held.version or text.language == language:
-            newest[Purpose(text.purpose)] = text
-    return newest
+    return _newest(language, list(Purpose))
 
 
-def _answer(
-    user: User,
-    purpose: Purpose,
-    state: ConsentState,
-    at: datetime | None,
-    language: str,
-    channel: str,
-    text: ConsentText | None,
-) -> Consent:
-    present = _locked(user, purpose)
-    newest = _text(purpose, language)
-    text = text or newest
-    if text.purpose != purpose or text.version != newest.version:
+def _texts(purposes: list[Purpose], language: str) -> QuerySet[ConsentText]:
+    return ConsentText.objects.filter(purpose__in=purposes, language__in={language, FALLBACK_LANGUAGE})
+
+
+def _newest(language: str, purposes: list[Purpose]) -> dict[Purpose, ConsentText]:
+    return _best(_texts(purposes, language), language)
+
+
+def _best(texts: Iterable[ConsentText], language: str) -> dict[Purpose, ConsentText]:
+    """The newest text of each purpose; of one version that in the language."""
+    in_order = sorted(texts, key=lambda text: (text.version, text.language == language))
+    return {Purpose(text.purpose): text for text in in_order}
+
+
+def _locked(user: User, purposes: list[Purpose]) -> dict[Purpose, Consent]:
+    """The present answers. The person is locked first, so that two first answers come one after the other."""
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)
+    present = Consent.objects.select_for_update().filter(user=user, purpose__in=purposes)
+    return {Purpose(consent.purpose): consent for consent in present}
+
+
+def _text_read(answer: Answer, newest: dict[Purpose, ConsentText]) -> ConsentText:
+    if answer.purpose not in newest:
+        raise errors.NoConsentText
+    text = answer.text or newest[answer.purpose]
+    if text.purpose != answer.purpose or text.version != newest[answer.purpose].version:
         raise errors.TextChanged
+    return text
+
+
+def _says_something_new(present: Consent | None, state: ConsentState, text: ConsentText) -> bool:
     if present is not None and present.state == state and present.version == text.version:
-        return present
+        return False
     now = present.state if present is not None else None
     if now == state == ConsentState.REFUSED:  # no to an older text, and no to the newer one
         now = None
     if not rules.may_answer(now, state):
         raise errors.NotThisAnswer
-    return _write(user, present, text, state, at, channel)
+    return True
 
 
-def _locked(user: User, purpose: Purpose) -> Consent | None:
-    """The present answer. The person is locked first, so that two first answers come one after the other."""
-    User.objects.select_for_update(no_key=True).get(pk=user.pk)
-    return Consent.objects.select_for_update().filter(user=user, purpose=purpose).first()
+def _written(
+    user: User, present: Consent | None, text: ConsentText, state: ConsentState, at: datetime | None
+) -> tuple[Consent, ConsentText]:
+    consent = present or Consent(user=user, purpose=text.purpose)
+    consent.state, consent.version, consent.since = state, text.version, at or timezone.now()
+    consent.full_clean(exclude=["user"], validate_unique=False)  # the person is locked, so is there
+    return consent, text
 
 
-def _text(purpose: Purpose, language: str, *, version: int | None = None) -> ConsentText:
-    texts = ConsentText.objects.filter(purpose=purpose, language__in={language, FALLBACK_LANGUAGE})
-    if version is not None:
-        texts = texts.filter(version=version)
-    found = sorted(texts, key=lambda text: (text.version, text.language == language))
-    if not found:
-        raise errors.NoConsentText
-    return found[-1]
-
-
-def _write(
-    user: User,
-    present: Consent | None,
-    text: ConsentText,
-    state: ConsentState,
-    at: datetime | None,
-    channel: str,
-) -> Consent:
-    answer = present or Consent(user=user, purpose=text.purpose)
-    answer.state, answer.version, answer.since = state, text.version, at or timezone.now()
-    answer.full_clean(validate_unique=False)
-    answer.save()
-    ConsentRecord.objects.create(user=user, text=text, state=state, at=answer.since, channel=channel)
-    outbox.emit("consent.changed", user_id=user.pk, purpose=str(text.purpose))
-    return answer
+def _store(user: User, written: list[tuple[Consent, ConsentText]], channel: str) -> None:
+    """Save answers that changed, with one proof each, and tell of them once."""
+    if not written:
+        return
+    new = [consent for consent, _text in written if consent.pk is None]
+    for consent, _text in written:
+        if consent.pk is not None:
+            consent.save()
+    Consent.objects.bulk_create(new)
+    ConsentRecord.objects.bulk_create(
+        ConsentRecord(user=user, text=text, state=consent.state, at=consent.since, channel=channel)
+        for consent, text in written
+    )
+    purposes = [str(text.purpose) for _consent, text in written]
+    outbox.emit("consent.changed", user_id=user.pk, purposes=purposes)

@@ -29,6 +29,11 @@ GROUPS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "accounts.organisation": LOOK,
         "listings.listing": DECIDE,
         "profiles.mentorprofile": LOOK,
+        "hiring.listinginvitation": LOOK,
+        "hiring.application": LOOK,
+        "hiring.offer": LOOK,
+        # To settle disputes: with a reason, and never in the place of a side that has not confirmed.
+        "placements.placement": DECIDE,
     },
     DATA_PROTECTION_OFFICER: {
         "accounts.user": DECIDE,

@@ -11,6 +11,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from corridor.web.notices import Notice
+from corridor.web.templatetags.corridor_ui import day
 
 from .models import Invitation, Organisation
 from .models.organisation import OrganisationState
@@ -33,7 +34,8 @@ def invitation_made(invitation_id: int) -> list[Notice]:
     with translation.override(_written(language)):
         subject = _("You are invited to %(organisation)s on Corridor") % {"organisation": invitation.organisation.name}
         body = _(
-            "%(organisation)s invites you to act for it on Corridor, as %(role)s.\n\n"
+            "Hello,\n\n%(organisation)s invites you to act for it on Corridor, where graduates of digital programmes "
+            "in Kenya and Rwanda find work and mentors. Your role would be: %(role)s.\n\n"
             "Open this link to see the invitation and accept it:\n%(link)s\n\n"
             "It works until %(until)s, and only with this e-mail address. If you do not know the organisation, "
             "you need not do anything.\n"
@@ -41,7 +43,7 @@ def invitation_made(invitation_id: int) -> list[Notice]:
             "organisation": invitation.organisation.name,
             "role": invitation.get_role_display(),
             "link": _link("invitation-accept", token=token),
-            "until": f"{invitation.expires_at:%Y-%m-%d}",
+            "until": day(invitation.expires_at),
         }
     return [Notice(f"invitation.made:{invitation.pk}", invitation.email, subject, body)]
 
@@ -55,7 +57,8 @@ def organisation_decided(organisation_id: int) -> list[Notice]:
     for owner in owners_of(organisation_id):
         with translation.override(_written(owner.language)):
             subject, what_now = _decision(organisation)
-            body = _("%(what_now)s\n\nThe reason we noted: %(reason)s\n\n%(link)s\n") % {
+            body = _("Hello %(name)s,\n\n%(what_now)s\n\nThe reason we noted: %(reason)s\n\n%(link)s\n") % {
+                "name": owner.get_short_name() or owner.email,
                 "what_now": what_now,
                 "reason": organisation.decision_reason,
                 "link": _link("organisation", slug=organisation.slug),
@@ -70,12 +73,17 @@ def _decision(organisation: Organisation) -> tuple[str, str]:
     if organisation.state == OrganisationState.VERIFIED:
         return (
             _("%(name)s is verified") % name,
-            _("We have checked %(name)s. Its members can now use everything that their roles allow.") % name,
+            _("We have checked %(name)s. Its members can now use everything that their roles allow. Begin on its page:")
+            % name,
         )
     if organisation.state == OrganisationState.SUSPENDED:
         return (
             _("%(name)s is suspended") % name,
-            _("We have suspended %(name)s. Until this is settled, its members cannot act for it.") % name,
+            _(
+                "We have suspended %(name)s. Until this is settled, its members cannot act for it. You "
+                "need not do anything: we write again when it is. Its page:"
+            )
+            % name,
         )
     return (
         _("%(name)s could not be verified") % name,

@@ -39,7 +39,7 @@ def invite_member(
     Raises OnlyOwners, NoSuchRole, AlreadyAMember, InvitedAlready, InvitationsUsedUp, or OrganisationCannotGrow.
     """
     at, email = at or timezone.now(), email.strip().lower()
-    organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    organisation = Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
     if not may_manage_members(by, organisation):
         raise errors.OnlyOwners
     if not rules.has_role(organisation.kind, role):
@@ -70,7 +70,9 @@ def accept_invitation(*, token: str, by: User, at: datetime | None = None) -> Me
     at = at or timezone.now()
     with_this_secret = Invitation.objects.filter(token_hash=hash_of(token))
     organisation = (
-        Organisation.objects.select_for_update().filter(pk__in=with_this_secret.values("organisation")).first()
+        Organisation.objects.select_for_update(no_key=True)
+        .filter(pk__in=with_this_secret.values("organisation"))
+        .first()
     )
     if organisation is None:
         raise errors.InvitationOver
@@ -91,7 +93,7 @@ def accept_invitation(*, token: str, by: User, at: datetime | None = None) -> Me
 @transaction.atomic
 def revoke_invitation(*, invitation: Invitation, by: User, at: datetime | None = None) -> Invitation:
     """Take an unanswered invitation back. Raises OnlyOwners or InvitationOver."""
-    organisation = Organisation.objects.select_for_update().get(pk=invitation.organisation_id)
+    organisation = Organisation.objects.select_for_update(no_key=True).get(pk=invitation.organisation_id)
     invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)
     if not may_manage_members(by, organisation):
         raise errors.OnlyOwners

@@ -59,7 +59,7 @@ def leave(*, organisation: Organisation, by: User, at: datetime | None = None) -
 
 def _locked(organisation: Organisation) -> Organisation:
     """The organisation, locked: two changes of its members happen one after the other."""
-    return Organisation.objects.select_for_update().get(pk=organisation.pk)
+    return Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
 
 
 def _membership(organisation: Organisation, member: User) -> Membership:

@@ -83,7 +83,7 @@ def correct_details(
     Raises OnlyOwners, or CannotCorrect once the organisation is verified or suspended: a verified name must not turn
     into another.
     """
-    organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    organisation = Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
     if not may_manage_members(by, organisation):
         raise errors.OnlyOwners
     if organisation.state not in (OrganisationState.PENDING, OrganisationState.REJECTED):
@@ -104,7 +104,7 @@ def decide_organisation(
 
     Raises NotAllowedToDecide, NotThisDecision, or NeedsAReason.
     """
-    organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    organisation = Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
     if not by.has_perm(DECIDE):
         raise errors.NotAllowedToDecide
     if not rules.may_decide(organisation.state, state):

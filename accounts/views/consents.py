@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.consents import give, refuse, withdraw
+from accounts.consents import Answer, answer_all, withdraw
 from accounts.forms import ConsentForm
-from accounts.models import Purpose, User
+from accounts.models import ConsentState, Purpose, User
 from accounts.selectors import ConsentCard, consent_cards, consent_history
 
 from .scope import person
@@ -50,14 +49,15 @@ def take_back(request: HttpRequest) -> HttpResponse:
     return redirect("consents")
 
 
-@transaction.atomic
 def _save(user: User, form: ConsentForm, language: str) -> None:
     """A tick gives; an empty box says no where nothing was answered, and changes nothing elsewhere."""
+    answers = []
     for card in form.open_cards:
         if form.cleaned_data[card.purpose.value]:
-            give(user=user, purpose=card.purpose, language=language, text=card.text)
+            answers.append(Answer(card.purpose, ConsentState.GIVEN, card.text))
         elif _is_a_first_no(card):
-            refuse(user=user, purpose=card.purpose, language=language, text=card.text)
+            answers.append(Answer(card.purpose, ConsentState.REFUSED, card.text))
+    answer_all(user=user, answers=answers, language=language)
 
 
 def _is_a_first_no(card: ConsentCard) -> bool:

@@ -1,1 +1,1 @@
-"""How days and times are written and read, where Django's own habit is not the region's."""
+"""How each language writes dates, times and numbers, where Django's way is not ours or Django has none."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import traceback
-from collections.abc import Iterator
-from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
 
-from django.db import IntegrityError, connection, transaction
-from django.db.models import F
+from django.db import connection, transaction
 from django.utils import timezone
 
 from . import rules
@@ -19,9 +19,47 @@ logger = logging.getLogger(__name__)
 # The first half of our advisory locks; any number that nothing else here uses.
 _LOCKS = 7316
 
+# A worker spends more time around short handlers than in them, so the four steps are one statement each.
+#
+# The lock belongs to the connection, so it ends with a killed worker. Without it, copies of one message that arrive
+# together would each count as an attempt. A start waits for a transaction that holds the row because it coalesces.
+_START = """
+WITH lock AS MATERIALIZED (SELECT pg_try_advisory_lock(%(locks)s, %(lock)s) AS held),
+started AS (
+    UPDATE outbox_delivery AS delivery SET attempts = attempts + 1 FROM lock
+    WHERE lock.held AND delivery.id = %(id)s AND delivery.state = 'waiting'
+    RETURNING delivery.event_id, delivery.handler, delivery.attempts
+)
+SELECT lock.held, started.handler, started.attempts, event.id, event.topic, event.payload
+FROM lock LEFT JOIN started ON true LEFT JOIN outbox_event AS event ON event.id = started.event_id
+"""
+_CLAIM = "INSERT INTO outbox_processed (key, at) VALUES (%(key)s, now()) ON CONFLICT (key) DO NOTHING"
+# Let go before the commit: whoever takes the lock now waits for this row, and then finds it done.
+_FINISH = """
+WITH done AS (
+    UPDATE outbox_delivery SET state = 'done', done_at = %(at)s, last_error = '' WHERE id = %(id)s RETURNING id
+)
+SELECT pg_advisory_unlock(%(locks)s, %(lock)s) FROM done
+"""
+_UNLOCK = "SELECT pg_advisory_unlock(%(locks)s, %(lock)s)"
+
 
 class HandlerGone(LookupError):
     """A delivery names a handler that the code no longer has."""
+
+
+@dataclass(frozen=True)
+class _Started:
+    id: int
+    handler: str
+    attempts: int
+    event_id: int
+    topic: str
+    payload: dict[str, Any]
+
+    @property
+    def key(self) -> str:
+        return f"{self.handler}:{self.event_id}"
 
 
 def run_delivery(delivery_id: int) -> bool:
@@ -30,95 +68,75 @@ def run_delivery(delivery_id: int) -> bool:
     The start is counted before the work, in a transaction of its own: a task that kills its worker is
     counted too and becomes a dead letter instead of killing workers for ever.
     """
-    with _alone_with(delivery_id) as alone:
-        if not alone:
-            return False  # another worker is at it; its end decides
-        return _run_alone(delivery_id)
-
-
-@contextmanager
-def _alone_with(delivery_id: int) -> Iterator[bool]:
-    """Whether no other worker runs this delivery. The lock belongs to the connection: it ends with a killed worker.
-
-    Without it, copies of one message that arrive together would each count as an attempt.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [_LOCKS, delivery_id % 2**31])
-        (alone,) = cursor.fetchone()
-    try:
-        yield alone
-    finally:
-        if alone:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [_LOCKS, delivery_id % 2**31])
-
-
-def _run_alone(delivery_id: int) -> bool:
-    started = Delivery.objects.filter(id=delivery_id, state=DeliveryState.WAITING).update(attempts=F("attempts") + 1)
-    if not started:
+    alone, started = _start(delivery_id)
+    if not alone:
+        return False  # another worker is at it; its end decides
+    if started is None:
+        _execute(_UNLOCK, delivery_id)
         return Delivery.objects.filter(id=delivery_id, state=DeliveryState.DONE).exists()
     try:
-        outside = Delivery.objects.filter(id=delivery_id).values_list("handler", flat=True).first()
-        if outside is not None and runs_outside(outside):
-            return _run_outside(delivery_id)
-        with transaction.atomic():
-            return _run_in_transaction(delivery_id)
+        if runs_outside(started.handler):
+            _run_outside(started)
+        else:
+            _run_in_transaction(started)
     except Exception:  # noqa: BLE001 - whatever a handler raises is kept with its delivery and tried again
         _record_failure(delivery_id, traceback.format_exc(limit=12))
+        _execute(_UNLOCK, delivery_id)
         return False
-
-
-def _run_in_transaction(delivery_id: int) -> bool:
-    waiting = Delivery.objects.select_related("event").select_for_update(of=("self",))
-    delivery = waiting.filter(id=delivery_id).first()
-    if delivery is None:
-        return False
-    if delivery.state != DeliveryState.WAITING:
-        return delivery.state == DeliveryState.DONE
-    handler = _handler_of(delivery)
-    if _claim(_key(delivery)):
-        handler(**delivery.event.payload)
-    _finish(delivery)
     return True
 
 
-def _run_outside(delivery_id: int) -> bool:
-    delivery = Delivery.objects.select_related("event").get(id=delivery_id)
-    handler = _handler_of(delivery)
-    if not Processed.objects.filter(key=_key(delivery)).exists():
-        handler(**delivery.event.payload)
-    with transaction.atomic():
-        _claim(_key(delivery))
-        _finish(delivery)
-    return True
+def _execute(statement: str, delivery_id: int, **more: Any) -> tuple[int, tuple[Any, ...] | None]:
+    """Run one of the statements above; how many rows it touched, and the first of what it returned."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, {"locks": _LOCKS, "lock": delivery_id % 2**31, "id": delivery_id, **more})
+        return cursor.rowcount, cursor.fetchone() if cursor.description else None
 
 
-def _handler_of(delivery: Delivery) -> Handler:
-    if delivery.attempts > rules.MAX_ATTEMPTS:
-        raise HandlerGone("the attempts are used up")
-    handler = handler_named(delivery.event.topic, delivery.handler)
+def _start(delivery_id: int) -> tuple[bool, _Started | None]:
+    _count, row = _execute(_START, delivery_id)
+    assert row is not None
+    alone, handler, attempts, event_id, topic, payload = row
     if handler is None:
-        raise HandlerGone(f"no handler {delivery.handler} for {delivery.event.topic}")
+        return alone, None
+    payload = json.loads(payload) if isinstance(payload, str) else payload
+    return alone, _Started(delivery_id, handler, attempts, event_id, topic, payload)
+
+
+def _run_in_transaction(started: _Started) -> None:
+    handler = _handler_of(started)
+    with transaction.atomic():
+        if _claim(started):
+            handler(**started.payload)
+        _finish(started)
+
+
+def _run_outside(started: _Started) -> None:
+    handler = _handler_of(started)
+    if not Processed.objects.filter(key=started.key).exists():
+        handler(**started.payload)
+    with transaction.atomic():
+        _claim(started)
+        _finish(started)
+
+
+def _handler_of(started: _Started) -> Handler:
+    if started.attempts > rules.MAX_ATTEMPTS:
+        raise HandlerGone("the attempts are used up")
+    handler = handler_named(started.topic, started.handler)
+    if handler is None:
+        raise HandlerGone(f"no handler {started.handler} for {started.topic}")
     return handler
 
 
-def _key(delivery: Delivery) -> str:
-    return f"{delivery.handler}:{delivery.event_id}"
-
-
-def _finish(delivery: Delivery) -> None:
-    delivery.state, delivery.done_at, delivery.last_error = DeliveryState.DONE, timezone.now(), ""
-    delivery.save(update_fields=["state", "done_at", "last_error"])
-
-
-def _claim(key: str) -> bool:
+def _claim(started: _Started) -> bool:
     """Insert the processed key; False when the effect was committed before."""
-    try:
-        with transaction.atomic():
-            Processed.objects.create(key=key)
-    except IntegrityError:
-        return False
-    return True
+    inserted, _row = _execute(_CLAIM, started.id, key=started.key)
+    return inserted == 1
+
+
+def _finish(started: _Started) -> None:
+    _execute(_FINISH, started.id, at=timezone.now())
 
 
 def _record_failure(delivery_id: int, error: str) -> None:

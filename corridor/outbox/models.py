@@ -81,6 +81,8 @@ class Delivery(models.Model):
         indexes = [
             # The relay asks for waiting rows all day long; finished ones, nearly the whole table, stay out of it.
             models.Index(fields=["next_attempt_at"], name="delivery_due", condition=Q(state="waiting")),
+            # Matching asks how much of its own work waits.
+            models.Index(fields=["handler"], name="delivery_waiting", condition=Q(state="waiting")),
             models.Index(fields=["-id"], name="delivery_dead", condition=Q(state="dead")),
         ]
 

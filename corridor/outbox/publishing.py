@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -13,6 +14,25 @@ Handler = Callable[..., None]
 _HANDLERS: dict[str, dict[str, Handler]] = {}
 _OUTSIDE: set[str] = set()
 _COALESCED: set[str] = set()
+
+# Nearly every change emits, so it costs one statement.
+_EMIT = """
+WITH event AS (
+    INSERT INTO outbox_event (topic, payload, created_at) VALUES (%(topic)s, %(payload)s, %(now)s) RETURNING id
+)
+INSERT INTO outbox_delivery (event_id, handler, state, attempts, next_attempt_at, last_error)
+SELECT event.id, handler, 'waiting', 0, %(due)s, '' FROM event, unnest(%(handlers)s::text[]) AS handler
+"""
+# Equal events are few, waiting deliveries may be many: without MATERIALIZED a planner without statistics scans these.
+_WAITING = """
+WITH equal AS MATERIALIZED (
+    SELECT id FROM outbox_event WHERE topic = %(topic)s AND payload = %(payload)s::jsonb
+)
+SELECT delivery.event_id, delivery.handler
+FROM equal JOIN outbox_delivery AS delivery ON delivery.event_id = equal.id
+WHERE delivery.state = 'waiting' AND delivery.attempts = 0
+FOR UPDATE OF delivery
+"""
 
 
 class NotInTransaction(RuntimeError):
@@ -56,22 +76,24 @@ def handler_named(topic: str, name: str) -> Handler | None:
     return _HANDLERS.get(topic, {}).get(name)
 
 
-def emit(topic: str, *, after: timedelta | None = None, **payload: int | str | list[int] | None) -> None:
+def emit(topic: str, *, after: timedelta | None = None, **payload: int | str | list[int] | list[str] | None) -> None:
     """Tell that something happened, in the transaction of the change. `after` delays the deliveries.
 
     The payload holds row numbers and codes only. Raises NotInTransaction outside a transaction.
     """
-    from .models import Delivery, Event
-
     if not connection.in_atomic_block:
         raise NotInTransaction(topic)
     if topic in _COALESCED and _is_waiting_already(topic, payload):
         return
-    event = Event.objects.create(topic=topic, payload=payload)
-    due = timezone.now() + (after or timedelta())
-    Delivery.objects.bulk_create(
-        Delivery(event=event, handler=name, next_attempt_at=due) for name in _HANDLERS.get(topic, {})
-    )
+    now = timezone.now()
+    row: dict[str, Any] = {
+        "topic": topic,
+        "payload": json.dumps(payload),
+        "now": now,
+        "due": now + (after or timedelta()),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_EMIT, {**row, "handlers": list(_HANDLERS.get(topic, {}))})
 
 
 def coalesce(topic: str) -> None:
@@ -85,13 +107,9 @@ def _is_waiting_already(topic: str, payload: dict[str, Any]) -> bool:
     Their rows stay locked until our transaction ends, so a worker that picks one up now waits for our commit and
     sees our change.
     """
-    from .models import Delivery
-
-    waiting = (
-        Delivery.objects.filter(event__topic=topic, event__payload=payload, state="waiting", attempts=0)
-        .select_for_update(of=("self",))
-        .values_list("event_id", "handler")
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(_WAITING, {"topic": topic, "payload": json.dumps(payload)})
+        waiting = cursor.fetchall()
     handlers = set(_HANDLERS.get(topic, {}))
     by_event: dict[int, set[str]] = {}
     for event_id, handler in waiting:

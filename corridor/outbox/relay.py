@@ -5,12 +5,13 @@ from __future__ import annotations
 import logging
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from .models import Delivery
-from .rules import BROKER_PAUSE, LEASE, WINDOW, batch_size
+from .rules import BROKER_PAUSE, WINDOW, batch_size
 from .tasks import deliver
 
 logger = logging.getLogger(__name__)
@@ -34,7 +35,8 @@ def relay_once(*, window: int = WINDOW) -> int:
             .order_by("next_attempt_at", "id")
             .values_list("id", flat=True)[:room]
         )
-        Delivery.objects.filter(id__in=claimed).update(sent_at=now, next_attempt_at=now + LEASE)
+        lease = timedelta(seconds=settings.OUTBOX_LEASE_SECONDS)
+        Delivery.objects.filter(id__in=claimed).update(sent_at=now, next_attempt_at=now + lease)
     size = batch_size(len(claimed))
     for position in range(0, len(claimed), size):
         try:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-# A message that was not answered after this long counts as lost and is sent again. Longer than a task may run.
-LEASE = timedelta(seconds=150)
 # How many deliveries may be on their way at once.
 WINDOW = 200
 # How long to leave a broker alone that did not answer.

@@ -225,6 +225,8 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_SOFT_TIME_LIMIT = 110
 CELERY_TASK_TIME_LIMIT = 120  # always under the visibility time-out
+# A delivery that was sent and not done after this long counts as lost and is sent again: longer than a task may run.
+OUTBOX_LEASE_SECONDS = 150
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 300,
     "health_check_interval": 15,
@@ -307,7 +309,6 @@ LANGUAGE_CODE = "en"
 # The languages of the corridor; a person may say which one is theirs.
 CORRIDOR_LANGUAGES = [("en", "English"), ("sw", "Kiswahili"), ("rw", "Ikinyarwanda"), ("fr", "Français")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
-FORMAT_MODULE_PATH = "corridor.formats"
 # The pages are offered only in languages that they are written in.
 LANGUAGES = [
     (code, name)
@@ -315,6 +316,7 @@ LANGUAGES = [
     if code == "en" or (BASE_DIR / "locale" / code / "LC_MESSAGES" / "django.po").exists()
 ]
 USE_I18N = True
+FORMAT_MODULE_PATH = "corridor.formats"
 USE_TZ = True
 TIME_ZONE = "UTC"
 
@@ -377,7 +379,8 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "filters": {"no_secrets": {"()": "corridor.web.logs.HideSecrets"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["no_secrets"]}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {"corridor": {"level": "INFO"}, "registry": {"level": "INFO"}},
 }

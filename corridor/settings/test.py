@@ -11,7 +11,10 @@ os.environ.setdefault("DATABASE_POOL", "0")
 from corridor.embedded import services as embedded
 
 from .base import *
-from .base import STATE_DIR, STATIC_ROOT, embedded_settings
+from .base import OUTBOX_LEASE_SECONDS, STATE_DIR, STATIC_ROOT, embedded_settings, env, redis_settings
+
+# Tests that lose messages on purpose do not wait for minutes.
+OUTBOX_LEASE_SECONDS = env.int("OUTBOX_LEASE_SECONDS", default=OUTBOX_LEASE_SECONDS)
 
 SECRET_KEY = "not-secret-tests-only-" + "0123456789abcdef" * 3
 SEALING_KEYS = ["dGVzdC1zZWFsaW5nLWtleS1mb3ItY29ycmlkb3ItMTI="]
@@ -31,10 +34,13 @@ WHITENOISE_AUTOREFRESH = False
 MEDIA_ROOT = STATE_DIR / "test-files"
 
 _services = embedded_settings()
-# Tests empty the cache; each xdist worker has a database of Valkey's to itself, so that none empties another's.
+# Tests empty broker and cache; each xdist worker has two databases of Valkey's to itself, and empties no other's.
 _worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
-if _services["EMBEDDED_HOME"] is not None:
-    _services["CACHES"]["default"]["LOCATION"] = embedded.redis_url(_services["EMBEDDED_HOME"], 2 + _worker % 13)
+_home, _number = _services["EMBEDDED_HOME"], 1 + 2 * (_worker % 7)
+if _home is not None:
+    _services |= redis_settings(
+        broker=embedded.broker_url(_home, _number), cache=embedded.redis_url(_home, _number + 1)
+    )
 globals().update(_services)
 
 # A fresh clone has collected nothing yet; the folder only has to be there.

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.apps import AppConfig, apps
 from django.db import connections, models
+from django.db.backends.utils import CursorWrapper
 
 from corridor.embedded.services import APPLICATION
 
@@ -17,8 +18,8 @@ READ_ONLY = "SELECT"
 def grants_for(model: type[models.Model]) -> str:
     """The privileges of the application's role on a model's table.
 
-    A model says `append_only = True` where rows are evidence, `written_by_function = True` where only a
-    SECURITY DEFINER function may add rows. History tables are append-only.
+    A model says `append_only = True` where rows are evidence, and names in `written_by_function` the SECURITY DEFINER
+    function that alone may add rows. History tables are append-only.
     """
     if getattr(model, "written_by_function", False):
         return READ_ONLY
@@ -28,7 +29,10 @@ def grants_for(model: type[models.Model]) -> str:
 
 
 def grant(using: str = "default") -> None:
-    """Give the application's role exactly what it needs on every table and sequence. Idempotent."""
+    """Give the application's role exactly what it needs on every table, sequence and function. Idempotent.
+
+    Migrations grant nothing that is not granted here too: the role may be made after they ran, or anew.
+    """
     connection = connections[using]
     existing = set(connection.introspection.table_names())
     tables = {m._meta.db_table: grants_for(m) for m in apps.get_models(include_auto_created=True)}
@@ -44,6 +48,19 @@ def grant(using: str = "default") -> None:
             name = connection.ops.quote_name(table)
             cursor.execute(f"REVOKE ALL ON {name} FROM {quoted}")
             cursor.execute(f"GRANT {tables.get(table, READ_ONLY)} ON {name} TO {quoted}")
+        for function in _functions(cursor):
+            cursor.execute(f"REVOKE ALL ON FUNCTION {function} FROM PUBLIC")
+            cursor.execute(f"GRANT EXECUTE ON FUNCTION {function} TO {quoted}")
+
+
+def _functions(cursor: CursorWrapper) -> list[str]:
+    """The functions that write in the application's stead, with their arguments, as far as they are made already."""
+    named = {getattr(model, "written_by_function", None) for model in apps.get_models()} - {None}
+    cursor.execute(
+        "SELECT oid::regprocedure::text FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND proname = ANY(%s)",
+        [sorted(str(name) for name in named)],
+    )
+    return [row[0] for row in cursor.fetchall()]
 
 
 def grant_after_migrate(app_config: AppConfig, using: str, **kwargs: Any) -> None:

@@ -23,7 +23,7 @@ from .models import Level
 from .rules import AudienceKind, Decision
 from .selectors import in_force_pairs
 
-__all__ = ["Audience", "Card", "audience_of", "decisions", "employer_of", "mentor_audience", "show"]
+__all__ = ["Audience", "Card", "audience_of", "decisions", "employer_of", "mentor_audience", "show", "show_public"]
 
 Kind = Literal["visitor", "organisation", "mentor", "self", "staff"]
 
@@ -106,6 +106,16 @@ def show(
         written = _write_ledger(levels, to=to, purpose=purpose, introduced=introduced, on=on, at=at)
         levels = {pk: shown for pk, shown in levels.items() if pk in written}
     return cards.build(levels, on=on) if levels else {}
+
+
+def show_public(profiles: Sequence[Profile], *, to: Audience) -> dict[int, Card]:
+    """The cards of the talent pages: as this audience may see them, else as everybody on the internet does.
+
+    Who is signed in never sees less than who is not. The public card has no name, and looking at it needs no agreement.
+    """
+    cards = show(profiles, to=to, purpose=Purpose.PUBLIC_CARD, level=Level.NAMED)
+    rest = [profile for profile in profiles if profile.pk not in cards]
+    return cards | show(rest, to=VISITOR, purpose=Purpose.PUBLIC_CARD) if rest else cards
 
 
 def decisions(

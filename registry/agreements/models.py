@@ -83,7 +83,7 @@ class Disclosure(models.Model):
     the agreement against a freeze and refuses when the ground is missing. Nobody can change or remove a row.
     """
 
-    written_by_function = True
+    written_by_function = "corridor_disclose"
 
     profile = models.ForeignKey(
         Profile, on_delete=models.CASCADE, related_name="disclosures", verbose_name=_("graduate")

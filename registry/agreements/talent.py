@@ -3,19 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from accounts.models import Purpose
-from registry.places.models import CORRIDOR
 from registry.profiles.models import Profile, ProfileLanguage, ProfileSkill
-from registry.profiles.models.graduate import consented
 from registry.taxonomy import linking
-
-from . import rules
-from .gate import Audience
-from .selectors import in_force_pairs
 
 
 @dataclass(frozen=True)
@@ -28,9 +20,9 @@ class TalentQuery:
     kind: str = ""
 
 
-def search(query: TalentQuery, *, to: Audience, on: date) -> QuerySet[Profile]:
-    """Profiles whose card this audience may see and that meet the query, newest first."""
-    found = Profile.objects.on_talent_pages().filter(_reachable(to, on)).filter(_having(query.words))
+def search(query: TalentQuery) -> QuerySet[Profile]:
+    """Profiles on the talent pages that meet the query, newest first. Everybody finds the same people."""
+    found = Profile.objects.on_talent_pages().filter(_having(query.words))
     if query.country:
         found = found.filter(country=query.country)
     if query.language:
@@ -50,15 +42,3 @@ def _having(words: str) -> Q:
     if skill_id is not None:
         condition |= Q(Exists(ProfileSkill.objects.filter(profile=OuterRef("pk"), skill=skill_id)))
     return condition
-
-
-def _reachable(to: Audience, on: date) -> Q:
-    """The gate's rule about the border as a condition, so that pages are full and counts are right."""
-    if to.kind not in rules.LEDGERED or to.country is None:
-        return Q()
-    abroad = Q(consented(Purpose.CROSS_BORDER))
-    if to.country in CORRIDOR:
-        pairs = in_force_pairs(on)
-        closed = [c for c in CORRIDOR if c != to.country and frozenset({c, to.country}) not in pairs]
-        abroad &= ~Q(country__in=closed)
-    return Q(country=to.country) | abroad

@@ -8,14 +8,13 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from accounts.models import Purpose, User
 from registry.profiles.models import Profile, Visibility
 
 from .forms import TalentFilter
-from .gate import Audience, audience_of, employer_of, show
+from .gate import Audience, audience_of, employer_of, show, show_public
 from .models import Level
 from .selectors import in_words, ledger_of
 from .talent import search
@@ -39,10 +38,8 @@ def talent(request: HttpRequest) -> HttpResponse:
     """Graduates who look for work and agreed to be found."""
     to = _looker(request)
     form = TalentFilter(request.GET)
-    page = Paginator(search(form.query(), to=to, on=timezone.localdate()), CARDS_A_PAGE).get_page(
-        request.GET.get("page")
-    )
-    found = show(list(page), to=to, purpose=Purpose.PUBLIC_CARD, level=Level.NAMED)
+    page = Paginator(search(form.query()), CARDS_A_PAGE).get_page(request.GET.get("page"))
+    found = show_public(list(page), to=to)
     cards = [found[profile.pk] for profile in page if profile.pk in found]
     return render(request, "agreements/talent.html", {"form": form, "page": page, "cards": cards, "audience": to})
 
@@ -59,7 +56,7 @@ def talent_card(request: HttpRequest, public_id: UUID) -> HttpResponse:
     else:
         profile = get_object_or_404(Profile.objects.on_talent_pages(), public_id=public_id)
         to = _looker(request)
-        found = show([profile], to=to, purpose=Purpose.PUBLIC_CARD, level=Level.NAMED).get(profile.pk)
+        found = show_public([profile], to=to).get(profile.pk)
         if found is None:
             raise Http404
         card = found

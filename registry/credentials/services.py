@@ -68,7 +68,7 @@ def revoke_certification(*, certification: Certification, by: User, at: datetime
     """Withdraw a certificate: it counts for nothing from now on. Raises NotAllowed. Twice is as once."""
     at = at or timezone.now()
     profile = _locked(certification.profile)
-    certification = Certification.objects.select_for_update().get(pk=certification.pk)
+    certification = Certification.objects.select_for_update(no_key=True).get(pk=certification.pk)
     if not by.has_perm("credentials.change_certification"):
         raise errors.NotAllowed
     if certification.revoked_at is not None:
@@ -102,7 +102,7 @@ def provider_confirmed(*, profile: Profile, enrolment: Enrolment, on: date | Non
         return certification  # the same certificate through another cohort: it is confirmed already
     certification.trust, certification.enrolment = TrustLevel.PROVIDER, enrolment
     certification.issued_on = enrolment.graduated_on
-    certification.full_clean()
+    certification.full_clean(exclude=["profile", "enrolment"])  # both were read under the lock
     certification.save()
     certification.skills.add(*programme.skills.all())
     _keep_trust(profile, on or timezone.localdate())

@@ -33,7 +33,7 @@ def tell_all(storyteller: Storyteller, stories: Sequence[Story], *, done: Callab
     for country in sorted({cohort.country_id for cohort, _graduates, _officer in stories}):
         reader, writer = context.Pipe(duplex=False)
         chosen = [story for story in stories if story[0].country_id == country]
-        child = context.Process(target=_tell, args=(storyteller, chosen, writer))
+        child = context.Process(target=_tell, args=(storyteller, chosen, writer), daemon=True)
         child.start()
         writer.close()
         readers.append(reader)

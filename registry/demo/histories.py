@@ -11,7 +11,7 @@ from typing import Any
 from django.db import transaction
 
 from accounts import consents
-from accounts.models import Purpose
+from accounts.models import ConsentState, Purpose
 from registry.hiring.services import accept_offer, apply, make_offer, move
 from registry.listings.models import Listing
 from registry.listings.services import close_listing
@@ -19,10 +19,11 @@ from registry.placements.models import Placement
 from registry.placements.services import confirm_placement, expect_from_offer
 from registry.profiles.models import Profile
 from registry.profiles.services import (
+    Held,
     add_experience,
     claim_profile,
-    set_language,
-    set_skill,
+    set_languages,
+    set_skills,
     set_visibility,
     set_wishes,
     update_basics,
@@ -72,8 +73,8 @@ class Storyteller:
         purposes = [Purpose.PUBLIC_CARD, Purpose.MATCHING]
         purposes += [Purpose.CROSS_BORDER] if graduate.crosses_border else []
         purposes += [Purpose.NAMED_PROFILE] if graduate.is_named else []
-        for purpose in purposes:
-            consents.give(user=user, purpose=purpose, at=at)
+        answers = [consents.Answer(purpose, ConsentState.GIVEN) for purpose in purposes]
+        consents.answer_all(user=user, answers=answers, at=at)
         kind = next(p for p in load("profiles") if p["key"] == graduate.kind)
         update_basics(
             profile=profile,
@@ -85,13 +86,14 @@ class Storyteller:
         )
         extra = chance.sample(kind["extra"], k=min(3, len(kind["extra"])))
         known = [*kind["core"], *((label, 2) for label in extra)]
+        held = []
         for label, level in known:
             if chance.random() < 0.85:
                 lifted = min(5, max(1, level + chance.choice([-1, 0, 0, 1])))
-                skill = self.board.skills[label.lower()]
-                set_skill(profile=profile, skill=skill, level=lifted, last_used_year=self.today.year)
-        for language, level in [("en", chance.choice(["B1", "B2", "C1"])), *_home_languages(row["country"])]:
-            set_language(profile=profile, language=self.board.languages[language], level=level)
+                held.append(Held(self.board.skills[label.lower()], lifted, self.today.year))
+        set_skills(profile=profile, skills=held)
+        spoken = [("en", chance.choice(["B1", "B2", "C1"])), *_home_languages(row["country"])]
+        set_languages(profile=profile, levels={self.board.languages[code]: level for code, level in spoken})
         if chance.random() < 0.5:
             isco = self.board.groups.get(chance.choice(kind["isco"]))
             add_experience(
@@ -137,9 +139,12 @@ class Storyteller:
         jobs = load("listings")["job"]
         fitting = [job for job in jobs if job["isco"] in kind["isco"]] or jobs
         template = chance.choice(fitting)
+        half = f"{starts_on:%Y}-{(starts_on.month - 1) // 6}"
         at_home = [e for e in self.board.cast.employers if e.country_id == profile.country_id]
-        employer = chance.choice(at_home)
-        key = (employer.pk, f"{template['title']}:{starts_on:%Y}-{(starts_on.month - 1) // 6}")
+        # Who hires for a kind of work in a half-year hires several people.
+        hiring = random.Random(f"{self.seed}:{template['title']}:{half}:{profile.country_id}")  # noqa: S311
+        employer = hiring.choice(at_home)
+        key = (employer.pk, f"{template['title']}:{half}")
         if key not in self.past_listings:
             opened = date(starts_on.year, 1 if starts_on.month <= 6 else 7, 1) - timedelta(days=40)
             self.past_listings[key] = self.board.post(

@@ -67,10 +67,11 @@ def wait_until_delivered(tell: Callable[[int], None], *, seconds: float = 600) -
     """
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
-        left = Delivery.objects.filter(state="waiting", event__created_at__lte=timezone.now()).count()
+        now = timezone.now()
+        left = Delivery.objects.due(now).count() + Delivery.objects.in_flight(now).count()
         tell(left)
         if not left:
             return
-        time.sleep(0.5)
+        time.sleep(1)
     waiting = Delivery.objects.exclude(state="done").exclude(last_error="").first()
     raise TimeoutError(f"{left} deliveries are left. {waiting.last_error if waiting else ''}")

@@ -39,16 +39,20 @@ def hirers_of(listing: Listing) -> list[User]:
 
 
 def application_made(application_id: int) -> list[Notice]:
-    """To the employer's people: someone applied, or accepted an invitation."""
+    """To the employer's people: someone applied, or accepted an invitation. Nothing once it was answered or left."""
     application = _application(application_id)
-    if application is None or application.state == ApplicationState.WITHDRAWN:
+    if application is None or application.state != ApplicationState.NEW:
         return []
 
     def words() -> tuple[str, str]:
-        title = {"title": application.listing.title}
+        names = {"title": application.listing.title, "owner": application.listing.owner_name}
         return (
-            _("A new application: %(title)s") % title,
-            _("A graduate has applied to “%(title)s”. Look at the application and answer it:") % title,
+            _("A new application: %(title)s") % names,
+            _(
+                "A graduate has applied to “%(title)s” of %(owner)s, and waits for your word. Read the application, "
+                "then say how it goes on:"
+            )
+            % names,
         )
 
     link = _link("application", application.public_id)
@@ -74,7 +78,11 @@ def _left(application: Application) -> tuple[str, str]:
     title = {"title": application.listing.title}
     return (
         _("An application was withdrawn: %(title)s") % title,
-        _("A graduate has withdrawn from “%(title)s”. You find the others in the pipeline:") % title,
+        _(
+            "A graduate has withdrawn the application to your listing “%(title)s”. You need not do anything. "
+            "The other applications are here:"
+        )
+        % title,
     )
 
 
@@ -84,16 +92,40 @@ _MOVED = (ApplicationState.SHORTLISTED, ApplicationState.INTERVIEW, ApplicationS
 def _moved(application: Application) -> tuple[str, str]:
     names = {"title": application.listing.title, "owner": application.listing.owner_name}
     if application.state == ApplicationState.SHORTLISTED:
-        return _("You are on the short list"), _("%(owner)s has put you on the short list for “%(title)s”.") % names
+        return (
+            _("You are on the short list: %(title)s") % names,
+            _(
+                "%(owner)s has put you on the short list for “%(title)s”. You need not do anything now: they choose "
+                "whom to talk with. How your application stands:"
+            )
+            % names,
+        )
     if application.state == ApplicationState.INTERVIEW:
         return (
-            _("You are invited to a conversation"),
-            _("%(owner)s wants to talk with you about “%(title)s” and will write to you.") % names,
+            _("You are invited to a conversation: %(title)s") % names,
+            _(
+                "%(owner)s wants to talk with you about “%(title)s”. They have the address and phone number of your "
+                "profile and will contact you there, so see that both are right. How your application stands:"
+            )
+            % names,
+        )
+    if application.decline_reason == DeclineReason.FILLED:
+        return (
+            _("“%(title)s” has been filled") % names,
+            _(
+                "%(owner)s has filled “%(title)s”, so your application ends here. That is no judgement of you or of "
+                "your work: all places are taken. Your profile stays as it is, and the listings that fit you wait on "
+                "your own page. This is how it went:"
+            )
+            % names,
         )
     reason = str(DeclineReason(application.decline_reason).label)
     return (
-        _("An answer to your application"),
-        _("%(owner)s will not go on with your application for “%(title)s”. The reason: %(reason)s")
+        _("An answer to your application: %(title)s") % names,
+        _(
+            "Thank you for applying. %(owner)s will not go on with your application for “%(title)s”. The reason: "
+            "%(reason)s\n\nOther listings that fit you wait on your own page. How this application went:"
+        )
         % {**names, "reason": reason},
     )
 
@@ -109,7 +141,7 @@ def invitation_sent(invitation_id: int) -> list[Notice]:
         names = {
             "title": invitation.listing.title,
             "owner": invitation.listing.owner_name,
-            "until": f"{invitation.expires_at:%Y-%m-%d}",
+            "until": day(invitation.expires_at),
         }
         return (
             _("You are invited: %(title)s") % names,
@@ -138,7 +170,7 @@ def offer_made(offer_id: int) -> list[Notice]:
         }
         return (
             _("An offer for you: %(role)s") % names,
-            _("%(owner)s offers you “%(role)s”. Read the offer and answer it until %(until)s:") % names,
+            _("%(owner)s offers you “%(role)s”. Read the offer and say yes or no until %(until)s:") % names,
         )
 
     link = _link("my-application", offer.application.public_id)
@@ -154,8 +186,22 @@ def offer_answered(offer_id: int) -> list[Notice]:
     def words() -> tuple[str, str]:
         role = {"role": offer.role}
         if offer.state == OfferState.ACCEPTED:
-            return _("Your offer was accepted: %(role)s") % role, _("The graduate has accepted “%(role)s”.") % role
-        return _("Your offer was declined: %(role)s") % role, _("The graduate has declined “%(role)s”.") % role
+            return (
+                _("Your offer was accepted: %(role)s") % role,
+                _(
+                    "The graduate has accepted your offer “%(role)s”. On the first day we ask both of you whether it "
+                    "began. Whom you agreed with, and on what:"
+                )
+                % role,
+            )
+        return (
+            _("Your offer was declined: %(role)s") % role,
+            _(
+                "The graduate has declined your offer “%(role)s”. You can talk on, make another offer, or end the "
+                "application here:"
+            )
+            % role,
+        )
 
     link = _link("application", offer.application.public_id)
     return _to([offer.made_by], f"offer.answered:{offer.pk}", link, words)
@@ -171,7 +217,11 @@ def offer_withdrawn(offer_id: int) -> list[Notice]:
         names = {"role": offer.role, "owner": offer.application.listing.owner_name}
         return (
             _("An offer was taken back: %(role)s") % names,
-            _("%(owner)s has taken back the offer “%(role)s”. Your application goes on:") % names,
+            _(
+                "%(owner)s has taken back the offer “%(role)s”. Your application goes on, and they may make another "
+                "offer. How it stands:"
+            )
+            % names,
         )
 
     link = _link("my-application", offer.application.public_id)
@@ -194,7 +244,8 @@ def _to(people: Iterable[User], key: str, link: str, words: Callable[[], tuple[s
         language = person.language if person.language in dict(settings.LANGUAGES) else "en"
         with translation.override(language):
             subject, body = words()
-        notices.append(Notice(f"{key}:{person.pk}", person.email, subject, f"{body}\n\n{link}\n", user_id=person.pk))
+            body = f"{_('Hello,')}\n\n{body}\n\n{link}\n"
+        notices.append(Notice(f"{key}:{person.pk}", person.email, subject, body, user_id=person.pk))
     return notices
 
 

@@ -22,6 +22,7 @@ class Actor(StrEnum):
     GRADUATE = "graduate"
     HIRER = "employer or mentor"
     CLOCK = "time"
+    LISTING = "the last place taken"
 
 
 A = ApplicationState
@@ -30,17 +31,18 @@ TRANSITIONS: Mapping[tuple[ApplicationState, ApplicationState], frozenset[Actor]
     (A.NEW, A.SHORTLISTED): frozenset({Actor.HIRER}),
     (A.NEW, A.INTERVIEW): frozenset({Actor.HIRER}),
     (A.NEW, A.OFFERED): frozenset({Actor.HIRER}),
-    (A.NEW, A.DECLINED): frozenset({Actor.HIRER}),
+    (A.NEW, A.DECLINED): frozenset({Actor.HIRER, Actor.LISTING}),
     (A.NEW, A.WITHDRAWN): frozenset({Actor.GRADUATE}),
     (A.SHORTLISTED, A.INTERVIEW): frozenset({Actor.HIRER}),
     (A.SHORTLISTED, A.OFFERED): frozenset({Actor.HIRER}),
-    (A.SHORTLISTED, A.DECLINED): frozenset({Actor.HIRER}),
+    (A.SHORTLISTED, A.DECLINED): frozenset({Actor.HIRER, Actor.LISTING}),
     (A.SHORTLISTED, A.WITHDRAWN): frozenset({Actor.GRADUATE}),
     (A.INTERVIEW, A.OFFERED): frozenset({Actor.HIRER}),
-    (A.INTERVIEW, A.DECLINED): frozenset({Actor.HIRER}),
+    (A.INTERVIEW, A.DECLINED): frozenset({Actor.HIRER, Actor.LISTING}),
     (A.INTERVIEW, A.WITHDRAWN): frozenset({Actor.GRADUATE}),
     (A.OFFERED, A.INTERVIEW): frozenset({Actor.GRADUATE, Actor.HIRER, Actor.CLOCK}),
     (A.OFFERED, A.PLACED): frozenset({Actor.GRADUATE}),
+    (A.OFFERED, A.DECLINED): frozenset({Actor.LISTING}),
     (A.OFFERED, A.WITHDRAWN): frozenset({Actor.GRADUATE}),
 }
 
@@ -53,7 +55,7 @@ INVITATION_TRANSITIONS: Mapping[tuple[JobInvitationState, JobInvitationState], f
 OFFER_TRANSITIONS: Mapping[tuple[OfferState, OfferState], frozenset[Actor]] = {
     (OfferState.SENT, OfferState.ACCEPTED): frozenset({Actor.GRADUATE}),
     (OfferState.SENT, OfferState.DECLINED): frozenset({Actor.GRADUATE}),
-    (OfferState.SENT, OfferState.WITHDRAWN): frozenset({Actor.HIRER}),
+    (OfferState.SENT, OfferState.WITHDRAWN): frozenset({Actor.HIRER, Actor.LISTING}),
     (OfferState.SENT, OfferState.EXPIRED): frozenset({Actor.CLOCK}),
 }
 

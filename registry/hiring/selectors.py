@@ -178,12 +178,13 @@ def timeline(application: Application) -> list[Step]:
     for state, at, reason in rows.values_list("state", "changed_at", "decline_reason"):
         if state != before:
             detail = DeclineReason(reason).label if state == ApplicationState.DECLINED else ""
-            steps.append(Step(_state_words(application, state), at, detail))
+            label = _("The listing was filled") if reason == DeclineReason.FILLED else _state_words(application, state)
+            steps.append(Step(label, at, detail))
         before = state
-    for state, at in application.offers.exclude(answered_at=None).values_list("state", "answered_at"):
-        if state in OFFER_WORDS and at is not None:
-            steps.append(Step(OFFER_WORDS[state], at))
-    return sorted(steps, key=lambda step: step.at)
+    answers = application.offers.exclude(answered_at=None).values_list("state", "answered_at")
+    offers = [Step(OFFER_WORDS[state], at) for state, at in answers if state in OFFER_WORDS and at is not None]
+    # At the same moment the answer to the offer comes before what followed from it.
+    return sorted([*offers, *steps], key=lambda step: step.at)
 
 
 def _state_words(application: Application, state: str) -> str | Promise:

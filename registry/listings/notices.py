@@ -11,14 +11,15 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Role, User
 from corridor.web.notices import Notice
+from corridor.web.templatetags.corridor_ui import day
 
-from .models import Listing
+from .models import Listing, State
 
 
 def approved(listing_id: int) -> list[Notice]:
-    """The listing is open."""
+    """The listing is open. Nothing once it has closed again."""
     listing = _listing(listing_id)
-    if listing is None:
+    if listing is None or listing.state != State.OPEN:
         return []
     return [_notice(listing, user, f"listing.published:{listing.pk}", is_open=True) for user in _whom_to_tell(listing)]
 
@@ -32,6 +33,15 @@ def rejected(listing_id: int, moment: int) -> list[Notice]:
         _notice(listing, user, f"listing.rejected:{listing.pk}:{moment}", is_open=False)
         for user in _whom_to_tell(listing)
     ]
+
+
+def reopened(listing_id: int, moment: int) -> list[Notice]:
+    """A place came free again, and people can apply."""
+    listing = _listing(listing_id)
+    if listing is None or listing.state != State.OPEN:
+        return []
+    key = f"listing.reopened:{listing.pk}:{moment}"
+    return [_reopened(listing, user, key) for user in _whom_to_tell(listing)]
 
 
 def _listing(listing_id: int) -> Listing | None:
@@ -72,4 +82,28 @@ def _notice(listing: Listing, user: User, key: str, *, is_open: bool) -> Notice:
         )
 
 
-NOTICES: dict[str, Callable[..., list[Notice]]] = {"listing.published": approved, "listing.rejected": rejected}
+def _reopened(listing: Listing, user: User, key: str) -> Notice:
+    with translation.override(user.language):
+        words = {
+            "name": user.get_short_name() or user.email,
+            "title": listing.title,
+            "day": day(listing.closes_on),
+            "link": settings.SITE_URL + reverse("listing", args=[listing.public_id]),
+        }
+        subject = _("A place is free again: %(title)s") % words
+        body = (
+            _(
+                "Hello %(name)s,\n\nan engagement for “%(title)s” did not happen, so its place is free again. "
+                "Graduates can apply until %(day)s. "
+                "If you do not need anybody any more, close the listing here:\n\n%(link)s\n"
+            )
+            % words
+        )
+        return Notice(key=f"{key}:{user.pk}", address=user.email, subject=subject, body=body, user_id=user.pk)
+
+
+NOTICES: dict[str, Callable[..., list[Notice]]] = {
+    "listing.published": approved,
+    "listing.rejected": rejected,
+    "listing.reopened": reopened,
+}

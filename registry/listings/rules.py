@@ -12,16 +12,17 @@ from registry.places.rules import WrongAmount, check_amount
 from . import errors
 from .models import Kind, State
 
-# Every move that a listing can make. What has ended stays ended.
+# Every move that a listing can make. What has ended stays ended, but for a place that comes free again.
 TRANSITIONS: Mapping[State, frozenset[State]] = {
     State.DRAFT: frozenset({State.REVIEW, State.CLOSED}),
     State.REVIEW: frozenset({State.OPEN, State.DRAFT, State.CLOSED}),
     State.OPEN: frozenset({State.FILLED, State.CLOSED, State.EXPIRED}),
-    State.FILLED: frozenset(),
+    State.FILLED: frozenset({State.OPEN, State.EXPIRED}),
     State.CLOSED: frozenset(),
     State.EXPIRED: frozenset(),
 }
-ENDED = frozenset(state for state, onward in TRANSITIONS.items() if not onward)
+# Nobody can apply any more.
+ENDED = frozenset({State.FILLED, State.CLOSED, State.EXPIRED})
 
 KINDS_OF_ORGANISATIONS = (Kind.JOB, Kind.CONTRACT)
 KINDS_OF_MENTORS = (Kind.MENTORSHIP, Kind.CONTRACT)

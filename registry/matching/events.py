@@ -9,16 +9,19 @@ from registry.listings.models import Listing, State
 from registry.profiles.models import Profile
 
 from . import services
+from .services.cascade import CHUNK_TOPICS, REBUILD
 
 # Dates pass and rates change without an event; the night also repairs whatever a race may have left.
 periodic.every("matching.nightly", days=1)
-outbox.coalesce("matching.rebuild_due")
+for again in (REBUILD, *CHUNK_TOPICS):
+    outbox.coalesce(again)
 
 MATTERING = {Purpose.MATCHING, Purpose.CROSS_BORDER, Purpose.PUBLIC_CARD}
 
 
 @outbox.on("listing.published")
-def listing_published(listing_id: int) -> None:
+@outbox.on("listing.reopened")
+def listing_published(listing_id: int, moment: int = 0) -> None:
     services.listing_changed(listing_id=listing_id)
 
 
@@ -33,12 +36,12 @@ def profile_changed(profile_id: int) -> None:
 
 
 @outbox.on("consent.changed")
-def consent_changed(user_id: int, purpose: str) -> None:
+def consent_changed(user_id: int, purposes: list[str]) -> None:
     """Start or stop matching somebody, or let them be seen by more or fewer."""
-    if purpose not in MATTERING:
+    if MATTERING.isdisjoint(purposes):
         return
     for profile_id in Profile.objects.filter(user_id=user_id).values_list("pk", flat=True):
-        outbox.emit("profile.changed", profile_id=profile_id)
+        services.profile_changed(profile_id=profile_id)
 
 
 @outbox.on("agreement.changed")

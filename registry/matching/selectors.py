@@ -37,7 +37,7 @@ class ListingMatch:
 
     profile_id: int
     rank: int
-    fit: float
+    score: float  # the one that orders the list
     explanation: dict[str, Any]
 
 
@@ -79,11 +79,11 @@ def matches_for_listing(listing: Listing, limit: int = 50) -> list[ListingMatch]
         .filter(listing=listing, listing_rank__isnull=False)
         .filter(Exists(Profile.objects.matchable().filter(pk=OuterRef("profile_id"))))
         .order_by("listing_rank", "pk")
-        .values_list("profile_id", "listing_rank", "fit", "explanation")[:limit]
+        .values_list("profile_id", "listing_rank", "open_score", "explanation")[:limit]
     )
     return [
-        ListingMatch(profile_id=profile_id, rank=rank or 0, fit=fit, explanation=for_listing(explanation))
-        for profile_id, rank, fit, explanation in rows
+        ListingMatch(profile_id=profile_id, rank=rank or 0, score=score, explanation=for_listing(explanation))
+        for profile_id, rank, score, explanation in rows
     ]
 
 

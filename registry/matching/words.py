@@ -152,15 +152,15 @@ def _met_by(held: Mapping[str, Any] | None, asked: int, reader: Reader) -> str:
 RAISES: Mapping[str, Sentence] = {
     "add": {
         Reader.GRADUATE: gettext_lazy("Learning “%(label)s” to level %(level)d would raise your match to %(share)s."),
-        Reader.LISTING: gettext_lazy("With “%(label)s” at level %(level)d the fit would be %(share)s."),
+        Reader.LISTING: gettext_lazy("With “%(label)s” at level %(level)d the match would be %(share)s."),
     },
     "lift": {
         Reader.GRADUATE: gettext_lazy("Reaching level %(level)d in “%(label)s” would raise your match to %(share)s."),
-        Reader.LISTING: gettext_lazy("With “%(label)s” at level %(level)d the fit would be %(share)s."),
+        Reader.LISTING: gettext_lazy("With “%(label)s” at level %(level)d the match would be %(share)s."),
     },
     "prove": {
         Reader.GRADUATE: gettext_lazy("A signed certificate for “%(label)s” would raise your match to %(share)s."),
-        Reader.LISTING: gettext_lazy("With a signed certificate for “%(label)s” the fit would be %(share)s."),
+        Reader.LISTING: gettext_lazy("With a signed certificate for “%(label)s” the match would be %(share)s."),
     },
 }
 
@@ -168,8 +168,10 @@ RAISES: Mapping[str, Sentence] = {
 def _would_raise(change: Mapping[str, Any] | None, reader: Reader) -> str:
     if change is None:
         return ""
-    share = percent(change["score"] if reader == Reader.GRADUATE else change["fit"])
-    said = {"label": change["label"], "level": change["level"], "share": share}
+    after = change.get("score" if reader == Reader.GRADUATE else "open_score")
+    if after is None:  # explained before this figure was kept; the next night's run brings it
+        return ""
+    said = {"label": change["label"], "level": change["level"], "share": percent(after)}
     return str(RAISES[change["change"]][reader]) % said
 
 

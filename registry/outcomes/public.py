@@ -55,7 +55,7 @@ def small(count: int, whole: int) -> bool:
 
 
 def publish(row: Row, *, label: str, place: str = "") -> PublicRow:
-    """Hide what is small and round the rest."""
+    """Hide what is small and round the rest. Where the figure is hidden so is the verdict, which would tell of it."""
     few = row.graduated < rules.SMALLEST_CELL
     hide_share = few or small(row.placed_365, row.graduated)
     certain = row.graduated < 20 and row.placed_365 in {0, row.graduated}
@@ -74,7 +74,7 @@ def publish(row: Row, *, label: str, place: str = "") -> PublicRow:
         low=None if hide_share else row.low_365,
         high=None if hide_share else row.high_365,
         median_days=None if hide_share else row.median_days,
-        verdict=Verdict.TOO_FEW if few else row.verdict,
+        verdict=Verdict.TOO_FEW if hide_share else row.verdict,
     )
 
 

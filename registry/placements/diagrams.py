@@ -35,11 +35,17 @@ CHAPTERS: list[tuple[str, str, type[TextChoices], Table]] = [
     (
         "An application",
         "It begins when a graduate applies or accepts an invitation: that is the introduction. "
-        "When an offer comes to nothing, the conversation goes on.",
+        "When an offer comes to nothing, the conversation goes on. When the listing's last place is taken, what still "
+        "runs ends, with a word to each graduate.",
         ApplicationState,
         hiring.TRANSITIONS,
     ),
-    ("An offer", "Accepting it takes one of the listing's places.", OfferState, hiring.OFFER_TRANSITIONS),
+    (
+        "An offer",
+        "Accepting it takes one of the listing's places; a placement that does not happen gives it back.",
+        OfferState,
+        hiring.OFFER_TRANSITIONS,
+    ),
     (
         "A placement",
         "It counts once both sides have confirmed it, not before its first day, and not while it is disputed. "

@@ -11,3 +11,9 @@ from . import services
 def expect_placement(offer_id: int) -> None:
     """An accepted offer leads to a placement, be it work or a mentorship."""
     services.expect_from_offer(offer_id=offer_id)
+
+
+@outbox.on("placement.cancelled")
+def free_place(placement_id: int) -> None:
+    """What did not happen takes no place."""
+    services.free_place(placement_id=placement_id)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.rules import Ability, roles_with
 from corridor.web.notices import Notice
+from corridor.web.templatetags.corridor_ui import day
 
 from .models import Placement, PlacementState
 
@@ -36,10 +37,14 @@ def placement_expected(placement_id: int) -> list[Notice]:
     people += [] if placement.employer_confirmed_at else employers_of(placement)
 
     def words() -> tuple[str, str]:
-        names = {"role": placement.role, "employer": placement.employer_name}
+        names = {"role": placement.role, "employer": placement.employer_name, "day": day(placement.starts_on)}
         return (
             _("Did it begin? %(role)s") % names,
-            _("“%(role)s” at %(employer)s begins today. When it has begun, please confirm it with one tap:") % names,
+            _(
+                "“%(role)s” at %(employer)s was agreed to begin on %(day)s. If it has begun, confirm it with one tap; "
+                "if not, say so on the same page:"
+            )
+            % names,
         )
 
     return _to(people, placement, "expected", words)
@@ -56,9 +61,16 @@ def placement_claimed(placement_id: int) -> list[Notice]:
     def words() -> tuple[str, str]:
         names = {"role": placement.role, "employer": placement.employer_name}
         if waits_for_employer:
-            body = _("A graduate says that they work with %(employer)s as “%(role)s”. Is that right?") % names
+            body = _(
+                "A graduate says that they work with %(employer)s as “%(role)s”. If that is right, confirm it; "
+                "if not, say what is wrong:"
+            )
         else:
-            body = _("%(employer)s says that you work there as “%(role)s”. Is that right?") % names
+            body = _(
+                "%(employer)s says that you work there as “%(role)s”. If that is right, confirm it; if not, say what "
+                "is wrong:"
+            )
+        body = body % names
         return _("Please confirm: %(role)s") % names, body
 
     return _to(people, placement, "claimed", words)
@@ -74,7 +86,11 @@ def placement_disputed(placement_id: int) -> list[Notice]:
         names = {"role": placement.role, "employer": placement.employer_name}
         return (
             _("Something is wrong with a placement: %(role)s") % names,
-            _("One side says that something is wrong with “%(role)s” at %(employer)s. We look into it.") % names,
+            _(
+                "One side says that something is wrong with “%(role)s” at %(employer)s. We look into it and write to "
+                "you; until then it does not count. You need not do anything now. What was said:"
+            )
+            % names,
         )
 
     return _to([placement.profile.user, *employers_of(placement)], placement, "disputed", words)
@@ -88,13 +104,42 @@ def placement_resolved(placement_id: int) -> list[Notice]:
     key = f"resolved:{placement.resolved_at.isoformat()}"
 
     def words() -> tuple[str, str]:
-        names = {"role": placement.role, "resolution": placement.resolution}
+        names = {
+            "role": placement.role,
+            "employer": placement.employer_name,
+            "resolution": placement.resolution,
+            "state": placement.get_state_display(),
+        }
         return (
             _("We have looked into it: %(role)s") % names,
-            _("We have settled the dispute about “%(role)s”. What we found: %(resolution)s") % names,
+            _(
+                "We have settled the dispute about “%(role)s” at %(employer)s. What we found: %(resolution)s\n\n"
+                "It stands as: %(state)s. The whole of it:"
+            )
+            % names,
         )
 
     return _to([placement.profile.user, *employers_of(placement)], placement, key, words)
+
+
+def placement_cancelled(placement_id: int) -> list[Notice]:
+    """To both sides: it did not happen, as one of them said. Who settled a dispute so has told them already."""
+    placement = _get(placement_id)
+    if placement is None or placement.state != PlacementState.CANCELLED or placement.resolved_at is not None:
+        return []
+
+    def words() -> tuple[str, str]:
+        names = {"role": placement.role, "employer": placement.employer_name}
+        return (
+            _("It did not happen: %(role)s") % names,
+            _(
+                "“%(role)s” at %(employer)s is recorded as not having happened, because one of you said so. If that is "
+                "right, you need not do anything. If it did begin, add it again from your own page. What was agreed:"
+            )
+            % names,
+        )
+
+    return _to([placement.profile.user, *employers_of(placement)], placement, "cancelled", words)
 
 
 def _get(pk: int) -> Placement | None:
@@ -109,8 +154,9 @@ def _to(people: Iterable[User], placement: Placement, what: str, words: Words) -
         language = person.language if person.language in dict(settings.LANGUAGES) else "en"
         with translation.override(language):
             subject, body = words()
+            body = f"{_('Hello,')}\n\n{body}\n\n{link}\n"
         key = f"placement.{what}:{placement.pk}:{person.pk}"
-        notices.append(Notice(key, person.email, subject, f"{body}\n\n{link}\n", user_id=person.pk))
+        notices.append(Notice(key, person.email, subject, body, user_id=person.pk))
     return notices
 
 
@@ -119,4 +165,5 @@ NOTICES: dict[str, Callable[..., list[Notice]]] = {
     "placement.claimed": placement_claimed,
     "placement.disputed": placement_disputed,
     "placement.resolved": placement_resolved,
+    "placement.cancelled": placement_cancelled,
 }

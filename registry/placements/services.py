@@ -14,7 +14,9 @@ from corridor import outbox
 from registry.hiring.access import may_hire_for
 from registry.hiring.models import Application, Offer, OfferState
 from registry.hiring.rules import day_at
+from registry.hiring.services.locking import lock_listing
 from registry.listings.models import Kind
+from registry.listings.services import free_places
 from registry.places.models import Country, Currency
 from registry.places.rules import check_amount
 from registry.profiles.models import Profile
@@ -252,8 +254,8 @@ def resolve_dispute(
     placement.full_clean(validate_constraints=False)
     to = _certainty(placement) if happened else PlacementState.CANCELLED
     _move(placement, to, Side.ADMINISTRATOR, "resolution", "resolved_by", "resolved_at")
-    if to == PlacementState.CONFIRMED:
-        outbox.emit("placement.confirmed", placement_id=placement.pk)
+    if to in {PlacementState.CONFIRMED, PlacementState.CANCELLED}:
+        outbox.emit(f"placement.{to.value}", placement_id=placement.pk)
     outbox.emit("placement.resolved", placement_id=placement.pk)
     return placement
 
@@ -297,6 +299,22 @@ def cancel_placement(*, placement: Placement, by: User) -> Placement:
     _move(placement, PlacementState.CANCELLED, cancelling)
     outbox.emit("placement.cancelled", placement_id=placement.pk)
     return placement
+
+
+@transaction.atomic
+def free_place(*, placement_id: int, at: datetime | None = None) -> None:
+    """Give the listing the place back that an engagement took which did not happen. Safe to run twice and at once:
+    the places taken are counted anew, under the lock that every acceptance takes.
+    """
+    offers = Offer.objects.filter(placement=placement_id, placement__state=PlacementState.CANCELLED)
+    listing_id = offers.values_list("application__listing_id", flat=True).first()
+    if listing_id is None:
+        return
+    lock_listing(listing_id)
+    accepted = Offer.objects.filter(application__listing=listing_id, state=OfferState.ACCEPTED)
+    # An offer whose placement is not recorded yet, or that joined a running one, holds its place.
+    taken = accepted.exclude(placement__state=PlacementState.CANCELLED).count()
+    free_places(listing_id=listing_id, taken=taken, at=at)
 
 
 def _side(by: User, placement: Placement) -> Side:

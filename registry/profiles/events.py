@@ -13,7 +13,7 @@ VISIBILITY_RESTS_ON = {Purpose.PUBLIC_CARD, Purpose.NAMED_PROFILE}
 outbox.coalesce("profile.changed")
 
 
-@outbox.on("consent.changed")
+@outbox.on("consent.withdrawn")
 def follow_consent(user_id: int, purpose: str) -> None:
     """A card that its owner no longer agrees to is taken down."""
     if purpose in VISIBILITY_RESTS_ON:

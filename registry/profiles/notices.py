@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from corridor.web.notices import Notice
 
 from .models import MentorProfile, Profile
@@ -25,7 +26,7 @@ def welcome(profile_id: int, enrolment_id: int) -> list[Notice]:
             "Hello %(name)s,\n\nyour profile is yours now. Nobody sees it until you say so.\n\n"
             "A few short steps make it complete: your skills, your languages and what you look for. "
             "You can stop after each one and go on later:\n%(link)s\n"
-        ) % {"name": user.get_short_name() or user.email, "link": settings.SITE_URL + reverse("profile")}
+        ) % {"name": _name(user), "link": settings.SITE_URL + reverse("profile")}
         # One welcome for a person: a second cohort is no second arrival.
         return [
             Notice(
@@ -51,20 +52,31 @@ def mentor_decided(mentor_id: int) -> list[Notice]:
                 key=f"mentor.decided:{mentor.pk}:{mentor.decided_at.isoformat()}",
                 address=mentor.user.email,
                 subject=subject,
-                body=f"{text}\n\n{link}\n",
+                body=f"{_('Hello %(name)s,') % {'name': _name(mentor.user)}}\n\n{text}\n\n{link}\n",
                 user_id=mentor.user_id,
             )
         ]
 
 
+def _name(user: User) -> str:
+    return user.get_short_name() or user.email
+
+
 def _mentor_words(mentor: MentorProfile) -> tuple[str, str]:
     reason = {"reason": mentor.decision_reason}
     if mentor.state == MentorProfile.State.VERIFIED:
-        return _("You are a verified mentor"), _("We checked what you wrote. You may offer mentorships and contracts.")
+        return _("You are a verified mentor"), _(
+            "We checked what you wrote in your mentor profile. You may offer mentorships and contracts now: begin from "
+            "your mentor page. Your profile, as we checked it:"
+        )
     if mentor.state == MentorProfile.State.SUSPENDED:
-        return _("Your mentor profile is suspended"), _("You may not publish for now.\n\nReason: %(reason)s") % reason
+        return _("Your mentor profile is suspended"), _(
+            "You may not publish for now.\n\nReason: %(reason)s\n\nYou need not do anything: we write again once "
+            "this is settled. Your mentor profile:"
+        ) % reason
     return _("We could not verify your mentor profile"), _(
-        "Reason: %(reason)s\n\nChange what is missing and send it again:"
+        "We read your mentor profile and could not verify it.\n\nReason: %(reason)s\n\nChange what is missing and send "
+        "it again:"
     ) % reason
 
 

@@ -7,7 +7,8 @@ from django.urls import path
 from .views import claim, mentors, pages
 
 urlpatterns = [
-    path("claim/<str:token>/", claim.claim, name="claim"),
+    path("claim/", claim.claim, name="claim-open"),
+    path("claim/<str:token>/", claim.follow, name="claim"),
     path("me/profile/", pages.show, name="profile"),
     path("me/profile/new/", pages.new, name="profile-new"),
     path("me/profile/<slug:step>/", pages.step, name="profile-step"),

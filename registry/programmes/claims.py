@@ -39,7 +39,7 @@ def invite_to_claim(*, enrolment: Enrolment, at: datetime | None = None) -> str:
     Raises AlreadyClaimed or NoAddress.
     """
     at = at or timezone.now()
-    enrolment = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+    enrolment = Enrolment.objects.select_for_update(no_key=True).get(pk=enrolment.pk)
     if enrolment.user_id is not None:
         raise errors.AlreadyClaimed
     if not enrolment.email:
@@ -72,7 +72,11 @@ def invite_cohort(*, cohort: Cohort, by: User, at: datetime | None = None) -> in
     Who was invited less than a day ago is left in peace. Raises NotYourProgramme.
     """
     at = at or timezone.now()
-    cohort = Cohort.objects.select_for_update(of=("self",)).select_related("programme__provider").get(pk=cohort.pk)
+    cohort = (
+        Cohort.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("programme__provider")
+        .get(pk=cohort.pk)
+    )
     require_officer(by, cohort.programme.provider)
     recent = ClaimInvitation.objects.open(at).filter(enrolment__cohort=cohort, sent_at__gt=at - AGAIN_AFTER)
     waiting = cohort.enrolments.unclaimed().exclude(email="").exclude(pk__in=recent.values("enrolment"))
@@ -108,7 +112,7 @@ def use_invitation(*, token: str, user: User, at: datetime | None = None) -> Enr
     if found is None:
         raise errors.ClaimUnknown
     # The enrolment first, as everywhere, so that two links to one enrolment wait for each other.
-    enrolment = Enrolment.objects.select_for_update().get(pk=found.enrolment_id)
+    enrolment = Enrolment.objects.select_for_update(no_key=True).get(pk=found.enrolment_id)
     invitation = ClaimInvitation.objects.select_for_update().get(pk=found.pk)
     if invitation.used_at is not None or enrolment.user_id is not None:
         raise errors.ClaimUsed

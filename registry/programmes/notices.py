@@ -19,8 +19,9 @@ from .models import ClaimInvitation
 SUBJECT = _("Your place from %(cohort)s")
 BODY = _(
     "Hello %(name)s,\n\n"
-    "%(provider)s keeps a place for you from %(cohort)s on Corridor, the skills registry of the Kenya-Rwanda digital "
-    "corridor. Make it yours to show your skills and to see work that fits them. You decide who sees what.\n\n"
+    "you were trained with %(provider)s, in %(cohort)s, and they gave us this address. They keep a place for you on "
+    "Corridor, the skills registry of the Kenya-Rwanda digital corridor. Open the link to make it yours, to show your "
+    "skills and to see work that fits them. You decide who sees what.\n\n"
     "%(link)s\n\n"
     "The link is for you alone and works until %(until)s. If you are not %(name)s, do nothing: nobody is told "
     "anything about you."

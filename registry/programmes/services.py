@@ -36,7 +36,7 @@ def create_programme(
     slug: str = "",
 ) -> Programme:
     """A new programme of a provider, with the skills that it teaches. Raises NotYourProgramme or NameTaken."""
-    provider = Organisation.objects.select_for_update(of=("self",)).get(pk=provider.pk)
+    provider = Organisation.objects.select_for_update(of=("self",), no_key=True).get(pk=provider.pk)
     require_officer(by, provider)
     programme = Programme(
         slug=_free_slug(Programme, slug, name), provider=provider, name=name, summary=summary, country=country
@@ -60,7 +60,9 @@ def create_cohort(
     slug: str = "",
 ) -> Cohort:
     """A new run of a programme. Raises NotYourProgramme, NameTaken, RegionElsewhere, or ValidationError for dates."""
-    programme = Programme.objects.select_for_update(of=("self",)).select_related("provider").get(pk=programme.pk)
+    programme = (
+        Programme.objects.select_for_update(of=("self",), no_key=True).select_related("provider").get(pk=programme.pk)
+    )
     require_officer(by, programme.provider)
     if region is not None and region.country_id != country.pk:
         raise errors.RegionElsewhere
@@ -85,7 +87,7 @@ def mark_contact_lost(*, enrolment: Enrolment, by: User, on: date) -> Enrolment:
     Raises NotYourProgramme or ImpossibleDate.
     """
     enrolment = (
-        Enrolment.objects.select_for_update(of=("self",))
+        Enrolment.objects.select_for_update(of=("self",), no_key=True)
         .select_related("cohort__programme__provider")
         .get(pk=enrolment.pk)
     )
@@ -101,7 +103,7 @@ def mark_contact_lost(*, enrolment: Enrolment, by: User, on: date) -> Enrolment:
 def mark_contact_found(*, enrolment: Enrolment, by: User) -> Enrolment:
     """The person answers again. Raises NotYourProgramme."""
     enrolment = (
-        Enrolment.objects.select_for_update(of=("self",))
+        Enrolment.objects.select_for_update(of=("self",), no_key=True)
         .select_related("cohort__programme__provider")
         .get(pk=enrolment.pk)
     )

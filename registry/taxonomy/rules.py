@@ -4,11 +4,91 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Set
+from enum import Enum
 from typing import Final
 
 from registry.places.rules import fold
 
-__all__ = ["HELD_BROADER", "HELD_NARROWER", "HELD_RELATED", "WIDEST_FAMILY", "fold", "partial_credit"]
+__all__ = [
+    "HELD_BROADER",
+    "HELD_NARROWER",
+    "HELD_RELATED",
+    "WIDEST_FAMILY",
+    "Likeness",
+    "fold",
+    "likeness",
+    "partial_credit",
+]
+
+# Words that tell nothing of which skill is meant, and the maker's name that everybody leaves out.
+_WEIGHTLESS_WORDS: Final = (
+    "a an and the of for in on to with use using uses apply applying perform performing do doing skill skills "
+    "knowledge adobe"
+)
+WEIGHTLESS: Final = frozenset(_WEIGHTLESS_WORDS.split())
+# Shorter words differ in one letter and mean another thing: Flask and flash, React and reach.
+LONG_ENOUGH_TO_MISSPELL: Final = 6
+LONG_ENOUGH_FOR_A_PLURAL: Final = 3
+
+
+class Likeness(Enum):
+    """How a phrase and a label agree, word by word."""
+
+    SAME = "same words"
+    MISSPELT = "same words, one or more with one wrong letter"
+    OTHER = "a word of one is missing in the other"
+
+
+def likeness(phrase: str, label: str) -> Likeness:
+    """Whether two folded texts say the same words, in any order, together or apart ("help desk", "helpdesk").
+
+    A word that only one of them has makes them different: "web development" is not "web3 development", and "Linux" is
+    not "Db.linux". Letters in common say little, which is why this is asked after the trigrams.
+    """
+    said, named = _telling(phrase), _telling(label)
+    if "".join(said) == "".join(named):
+        return Likeness.SAME
+    if len(said) != len(named):
+        return Likeness.OTHER
+    found = Likeness.SAME
+    for word in said:
+        twin = next((other for other in named if _is_word(word, other)), None)
+        if twin is None:
+            twin = next((other for other in named if is_misspelling(word, other)), None)
+            found = Likeness.MISSPELT
+        if twin is None:
+            return Likeness.OTHER
+        named.remove(twin)
+    return found
+
+
+def _telling(text: str) -> list[str]:
+    words = text.split()
+    return [word for word in words if word not in WEIGHTLESS] or words
+
+
+def _is_word(one: str, other: str) -> bool:
+    """The same word, or its plural."""
+    short, long = sorted((one, other), key=len)
+    return one == other or (len(short) >= LONG_ENOUGH_FOR_A_PLURAL and long == f"{short}s")
+
+
+def is_misspelling(one: str, other: str) -> bool:
+    """Whether two words of letters differ by one letter too few, too many, wrong, or by two that changed places.
+
+    The first letter is hardly ever the wrong one, so it must agree.
+    """
+    short, long = sorted((one, other), key=len)
+    if one == other or len(long) < LONG_ENOUGH_TO_MISSPELL or len(long) - len(short) > 1 or not (one + other).isalpha():
+        return False
+    at = next((n for n, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
+    if at == 0:
+        return False
+    if len(short) < len(long):
+        return short[at:] == long[at + 1 :]
+    swapped = short[at : at + 2] == long[at : at + 2][::-1] and short[at + 2 :] == long[at + 2 :]
+    return short[at + 1 :] == long[at + 1 :] or swapped
+
 
 # What a held skill counts towards an asked one that it is not, in [0, 1].
 # Who can do the narrower thing has shown most of the broader one; who knows the broader may lack the narrower.

@@ -39,7 +39,7 @@ def test_every_answer_writes_one_proof_and_tells_of_it(amina):
     consents.withdraw(user=amina, purpose="matching")
     assert records(amina) == [("matching", "refused"), ("matching", "given"), ("matching", "withdrawn")]
     events = Event.objects.filter(topic="consent.changed")
-    assert [event.payload for event in events] == [{"user_id": amina.pk, "purpose": "matching"}] * 3
+    assert [event.payload for event in events] == [{"user_id": amina.pk, "purposes": ["matching"]}] * 3
     assert Consent.objects.get().state == "withdrawn"
 
 
@@ -194,3 +194,21 @@ class TestPage:
     def test_visitors_sign_in_first(self, client):
         assert client.get(reverse("consents")).status_code == 302
         assert client.post(reverse("consent-withdraw"), {"purpose": "matching"}).status_code == 302
+
+
+def test_a_forms_answers_are_each_proven_and_told_of_together(amina):
+    answers = [consents.Answer(Purpose.MATCHING, "given"), consents.Answer(Purpose.RESEARCH, "refused")]
+    for _time in range(2):
+        states = [answer.state for answer in consents.answer_all(user=amina, answers=answers)]
+        assert states == ["given", "refused"]
+    assert records(amina) == [("matching", "given"), ("research", "refused")]
+    event = Event.objects.get(topic="consent.changed")
+    assert event.payload == {"user_id": amina.pk, "purposes": ["matching", "research"]}
+
+
+def test_one_answer_that_is_refused_refuses_the_whole_form(amina):
+    consents.give(user=amina, purpose="matching")
+    answers = [consents.Answer(Purpose.RESEARCH, "given"), consents.Answer(Purpose.MATCHING, "refused")]
+    with pytest.raises(errors.NotThisAnswer):
+        consents.answer_all(user=amina, answers=answers)
+    assert records(amina) == [("matching", "given")]

@@ -56,6 +56,7 @@ def test_from_application_to_confirmed_placement(world: World) -> None:
     assert "2000" not in shown  # nobody is told when somebody was born
     assert "is sent" in send(amina, "apply", world.listing.public_id, note="I like helping.")
     made = Application.objects.get()
+    drain()
 
     assert "Amina Example" in page(boris, "pipeline", world.listing.public_id)
     seen = page(boris, "application", made.public_id)

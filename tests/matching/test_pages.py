@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -128,6 +129,22 @@ def test_the_owner_reads_anonymous_cards_with_reasons_and_nothing_of_pay(
     score = Match.objects.get().score
     assert not [word for word in ("pay", "least", "5000", "5,000", f"{score:.0%}") if word in content]
     assert Disclosure.objects.get().profile == amina
+
+
+def test_the_percentage_that_the_owner_reads_falls_steadily(listing: Listing, boris: Any) -> None:
+    """Whoever fits better stands lower when the work suits them less; the number on the card says so."""
+    suited = a_graduate({a_skill("Linux for tests"): 3, a_skill("cabling"): 2}, headline="Suited", wants=["job"])
+    unsuited = a_graduate({a_skill("Linux for tests"): 4, a_skill("cabling"): 2}, headline="Able", wants=["contract"])
+    services.match_listing(listing_id=listing.pk)
+    fits = dict(Match.objects.values_list("profile_id", "fit"))
+    assert fits[unsuited.pk] > fits[suited.pk]
+    page = signed_in(boris).get(matches(listing)).text
+    shown = [int(number) for number in re.findall(r"<b>(\d+)%</b>\s*match", page)]
+    assert len(shown) == 2
+    assert shown[0] > shown[1]
+    assert page.index("Suited") < page.index("Able")
+    after = [int(number) for number in re.findall(r"the match would be (\d+)%", page)]
+    assert [new > now for new, now in zip(after, shown, strict=True)] == [True, True]
 
 
 def test_the_owners_rows_are_the_same_whatever_the_graduate_asks_for(amina: Profile, listing: Listing) -> None:

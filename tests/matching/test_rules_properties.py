@@ -147,6 +147,7 @@ def test_what_would_raise_the_score_does_so_and_nothing_does_more(pair: Pair) ->
     )
     assert done.fit == told["fit"] == best > now.fit
     assert abs(done.score - told["score"]) <= 1e-6
+    assert abs(done.open_score - told["open_score"]) <= 1e-6
     assert figures[told["change"], told["skill"]] == done
 
 

@@ -171,7 +171,7 @@ def _change_something(town: Town, chance: random.Random) -> None:
         case 2:
             state = chance.choice([ConsentState.WITHDRAWN, ConsentState.GIVEN])
             agree(graduate, Purpose.MATCHING, state=state)
-            outbox.emit("consent.changed", user_id=graduate.user_id, purpose="matching")
+            outbox.emit("consent.changed", user_id=graduate.user_id, purposes=["matching"])
         case 3:
             town.listings.append(town.listing())
             outbox.emit("listing.published", listing_id=town.listings[-1].pk)
@@ -215,7 +215,7 @@ def test_who_withdraws_consent_is_forgotten_at_once(ke_rw: Agreement, linux: Any
     assert Match.objects.filter(profile=amina).exists()
     agree(amina, Purpose.MATCHING, state=ConsentState.WITHDRAWN)
     with transaction.atomic():
-        outbox.emit("consent.changed", user_id=amina.user_id, purpose="matching")
+        outbox.emit("consent.changed", user_id=amina.user_id, purposes=["matching"])
     drain()
     assert not Match.objects.filter(profile=amina).exists()
     assert [row.listing_rank for row in Match.objects.all()] == [1]

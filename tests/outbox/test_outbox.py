@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from threading import Thread
 from typing import Any
@@ -19,6 +18,7 @@ from corridor.outbox.periodic import every, run_due_jobs
 from corridor.outbox.publishing import NotInTransaction
 from corridor.outbox.relay import relay_once
 from corridor.outbox.rules import MAX_ATTEMPTS
+from tests.processes import empty_broker
 
 
 @pytest.fixture
@@ -133,9 +133,7 @@ def test_what_valkey_forgets_is_sent_again(topic: str) -> None:
     outbox.emit(topic, number=1)
     assert relay_once() == 1
     assert relay_once() == 0
-    from redis import Redis
-
-    Redis.from_url(_broker_as_redis()).flushall()
+    empty_broker()
     Delivery.objects.update(next_attempt_at=timezone.now())
     assert relay_once() == 1
 
@@ -190,11 +188,3 @@ def test_a_periodic_job_is_started_once_per_interval() -> None:
     assert first >= 1
     assert second == 0
     assert Event.objects.filter(topic="test.daily").count() == 1
-
-
-def _broker_as_redis() -> str:
-    from django.conf import settings
-
-    if settings.EMBEDDED_HOME is not None:
-        return f"unix://{settings.EMBEDDED_HOME.valkey_socket}?db=1"
-    return os.environ["REDIS_URL"]

@@ -14,7 +14,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from registry.outcomes.rules import Definition
+from registry.outcomes.rules import Definition, Verdict
 from registry.outcomes.selectors import Row, conversion_table
 from registry.placements.models import Placement
 from registry.programmes.models import Cohort, Enrolment
@@ -153,6 +153,11 @@ def test_the_public_page_shows_no_small_cell(graduate: Make, client: Client) -> 
     whole, _programmes, cohorts, points = overview(definition=Definition.STRICT, on=TODAY)
     assert whole.graduated == 30
     for row in [whole, *cohorts]:
+        assert row.verdict == Verdict.TOO_FEW  # "not met" would tell of what is hidden
         shown: list[Any] = [row.placed, row.share_365, row.low, row.high, row.share_180, row.median_days]
         assert shown == [None] * 6
     assert points == []
+    page = client.get("/outcomes/").text
+    assert "too few to say" in page
+    assert "could expose them" in page
+    assert "not met" not in page

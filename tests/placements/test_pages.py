@@ -6,18 +6,22 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib import admin
+from django.contrib.auth.models import Group
 from django.contrib.messages.storage.fallback import FallbackStorage
 from django.db import connection
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from accounts.groups import GROUPS, MODERATOR
+from accounts.loading import load_roles
 from accounts.models import Role, User
 from corridor.outbox.delivering import drain
 from corridor.outbox.models import Delivery
 from registry.agreements.services import freeze_agreement
-from registry.placements import notices, selectors, services
+from registry.placements import errors, notices, selectors, services
 from registry.placements.admin import PlacementAdmin
 from registry.placements.models import Placement
 from tests.hiring import people
@@ -171,6 +175,33 @@ def test_an_administrator_settles_with_a_reason(world: World, action: str, state
     made.refresh_from_db()
     assert (made.state, made.resolution) == (state, "We saw the contract.")
     assert len(notices.placement_resolved(made.pk)) == 2
+
+
+def test_a_moderator_reads_the_hiring_and_settles_in_the_admin(world: World) -> None:
+    load_roles()
+    mo = people.person("mo", "Mo", is_staff=True)
+    mo.groups.add(Group.objects.get(name=MODERATOR))
+    TOTP.activate(mo, "JBSWY3DPEHPK3PXP")
+    client = signed_in(mo)
+    for room, model in (("hiring", "application"), ("hiring", "offer"), ("hiring", "listinginvitation")):
+        assert client.get(reverse(f"admin:{room}_{model}_changelist")).status_code == 200
+    made = placed(world, "confirmed")
+    services.dispute_placement(placement=made, by=world.boris, reason="Never came.")
+    where = reverse("admin:placements_placement_changelist")
+    chosen = {"action": "call_off", "_selected_action": made.pk, "decided": "1", "reason": "Nobody came."}
+    assert client.post(where, chosen).status_code == 302
+    made.refresh_from_db()
+    assert (made.state, made.resolution, made.resolved_by) == ("cancelled", "Nobody came.", mo)
+
+
+@pytest.mark.parametrize("group", sorted(set(GROUPS) - {MODERATOR}))
+def test_no_other_group_settles(world: World, group: str) -> None:
+    load_roles()
+    other = people.person("other", "Other", is_staff=True)
+    other.groups.add(Group.objects.get(name=group))
+    made = placed(world, "disputed")
+    with pytest.raises(errors.NotYours):
+        services.resolve_dispute(placement=made, by=other, happened=True, reason="It did.")
 
 
 def test_only_who_may_change_placements_settles(world: World) -> None:

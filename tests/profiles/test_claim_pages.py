@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -23,12 +25,47 @@ pytestmark = pytest.mark.django_db
 ANSWERS = {"password": PASSWORD, "date_of_birth": BORN.isoformat()}
 
 
-def page_of(token: str) -> str:
-    return reverse("claim", args=[token])
+PAGE = "/claim/"
+
+
+def follow(client: Client, token: str) -> str:
+    """Follow the link of the mail; return where it leads."""
+    answer = client.get(reverse("claim", args=[token]))
+    assert (answer.status_code, answer["Location"]) == (302, PAGE)
+    return PAGE
+
+
+def test_the_secret_leaves_the_address_at_once(enrol: Enrol, client: Client) -> None:
+    token = invite_to_claim(enrolment=enrol())
+    first = client.get(reverse("claim", args=[token]))
+    assert "no-store" in first["Cache-Control"]
+    shown = client.get(first["Location"])
+    assert token not in shown.request["PATH_INFO"] + shown.text + str(shown.headers)
+    assert shown["Referrer-Policy"] == "same-origin"
+    assert client.post(reverse("claim", args=[token]), ANSWERS).status_code == 405
+    client.post(PAGE, ANSWERS)
+    assert "claim_token" not in client.session
+
+
+def test_the_page_without_a_link_says_what_to_do(client: Client, db: None) -> None:
+    assert client.get(PAGE).status_code == 410
+
+
+@pytest.mark.parametrize("signed_in", [True, False])
+def test_dates_of_birth_cannot_be_tried_out(enrol: Enrol, client: Client, settings: Any, signed_in: bool) -> None:
+    settings.ACCOUNT_RATE_LIMITS = {"signup": "3/m/ip"}
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    cache.clear()
+    if signed_in:
+        client.force_login(make_user("zuhra@example.com"))
+    url = follow(client, invite_to_claim(enrolment=enrol()))
+    wrong = {**ANSWERS, "date_of_birth": "1980-02-03"}
+    assert [client.post(url, wrong).status_code for _try in range(4)] == [422, 422, 422, 429]
+    assert client.get(url).status_code == 200
 
 
 def test_a_newcomer_claims_from_the_link_to_the_first_step(enrol: Enrol, client: Client) -> None:
-    url = page_of(invite_to_claim(enrolment=enrol()))
+    url = follow(client, invite_to_claim(enrolment=enrol()))
     shown = client.get(url)
     html = shown.content.decode()
     assert "Welcome, Amina Zuhra" in html
@@ -48,7 +85,7 @@ def test_a_newcomer_claims_from_the_link_to_the_first_step(enrol: Enrol, client:
 
 
 def test_the_account_signs_in_again_with_its_password(enrol: Enrol, client: Client) -> None:
-    client.post(page_of(invite_to_claim(enrolment=enrol())), ANSWERS)
+    client.post(follow(client, invite_to_claim(enrolment=enrol())), ANSWERS)
     again = Client()
     answer = again.post(reverse("account_login"), {"login": "amina@example.org", "password": PASSWORD})
     assert answer.status_code == 302
@@ -56,7 +93,7 @@ def test_the_account_signs_in_again_with_its_password(enrol: Enrol, client: Clie
 
 
 def test_the_page_names_nobody_and_nothing_beyond_the_given_name(enrol: Enrol, client: Client) -> None:
-    html = client.get(page_of(invite_to_claim(enrolment=enrol(birth_year=1983)))).content.decode()
+    html = client.get(follow(client, invite_to_claim(enrolment=enrol(birth_year=1983)))).content.decode()
     for private in ("Omar", "+254712345678", "1983", "R-0"):
         assert private not in html
 
@@ -76,9 +113,9 @@ def test_a_refusal_stands_beside_the_field_and_nothing_is_made(
     enrol: Enrol, client: Client, change: dict[str, str], words: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     token = invite_to_claim(enrolment=enrol(birth_year=None if "18" in words else BORN.year))
-    answer = client.post(page_of(token), {**ANSWERS, **change})
+    answer = client.post(follow(client, token), {**ANSWERS, **change})
     html = answer.content.decode()
-    assert answer.status_code == 200
+    assert answer.status_code == 422
     assert token not in caplog.text
     assert words in html
     assert change.get("date_of_birth", BORN.isoformat()) in html
@@ -87,7 +124,7 @@ def test_a_refusal_stands_beside_the_field_and_nothing_is_made(
 
 
 def test_who_has_an_account_signs_in_first_and_comes_back(enrol: Enrol, amina: User, client: Client) -> None:
-    url = page_of(invite_to_claim(enrolment=enrol()))
+    url = follow(client, invite_to_claim(enrolment=enrol()))
     html = client.get(url).content.decode()
     assert "Sign in first" in html
     assert f"{reverse('account_login')}?next=" in html
@@ -102,7 +139,7 @@ def test_who_has_an_account_signs_in_first_and_comes_back(enrol: Enrol, amina: U
 def test_a_place_may_go_to_an_account_with_another_address(enrol: Enrol, client: Client) -> None:
     other = make_user("zuhra@example.com")
     client.force_login(other)
-    url = page_of(invite_to_claim(enrolment=enrol()))
+    url = follow(client, invite_to_claim(enrolment=enrol()))
     html = client.get(url).content.decode()
     assert "zuhra@example.com" in html
     assert "amina@example.org" not in html
@@ -113,27 +150,31 @@ def test_a_place_may_go_to_an_account_with_another_address(enrol: Enrol, client:
 def test_an_old_link_says_what_to_do(enrol: Enrol, client: Client) -> None:
     token = invite_to_claim(enrolment=enrol(), at=timezone.now() - timedelta(days=60))
     for method in (client.get, client.post):
-        answer = method(page_of(token))
+        follow(client, token)
+        answer = method(PAGE)
         assert answer.status_code == 410
         assert "ask your training provider" in answer.content.decode()
 
 
 def test_a_used_link_leads_its_owner_to_the_profile_and_tells_others(enrol: Enrol, client: Client) -> None:
-    url = page_of(invite_to_claim(enrolment=enrol()))
+    token = invite_to_claim(enrolment=enrol())
+    url = follow(client, token)
     client.post(url, ANSWERS)
+    follow(client, token)
     assert client.get(url)["Location"] == reverse("profile")
     assert client.post(url, ANSWERS)["Location"] == reverse("profile")
-    stranger = Client().get(url)
+    other = Client()
+    stranger = other.get(follow(other, token))
     assert stranger.status_code == 410
     assert "used already" in stranger.content.decode()
     assert "Amina" not in stranger.content.decode()
 
 
 def test_a_link_that_never_was_is_a_page_too(client: Client, db: None) -> None:
-    assert client.get(page_of("nothing")).status_code == 410
+    assert client.get(follow(client, "nothing")).status_code == 410
 
 
 def test_the_form_is_guarded_against_other_sites(enrol: Enrol) -> None:
     strict = Client(enforce_csrf_checks=True)
-    assert strict.post(page_of(invite_to_claim(enrolment=enrol())), ANSWERS).status_code == 403
+    assert strict.post(follow(strict, invite_to_claim(enrolment=enrol())), ANSWERS).status_code == 403
     assert not User.objects.exists()

@@ -11,7 +11,6 @@ from django.core.exceptions import ValidationError
 from accounts.models import User
 from corridor.outbox.models import Delivery, Event
 from corridor.web.errors import DomainError
-from registry.inclusion.rules import Answers
 from registry.places.models import Country, Currency, Language, Region
 from registry.profiles import errors, services
 from registry.profiles.models import Experience, Profile
@@ -39,7 +38,6 @@ def test_every_change_is_told_once(profile: Profile, consent_texts: None) -> Non
         lambda: services.remove_language(profile=profile, language=language),
         lambda: services.set_wishes(profile=profile, wants=["job"]),
         lambda: services.set_visibility(profile=profile, visibility="private"),
-        lambda: services.answer_inclusion(profile=profile, answers=Answers(sex="f")),
     ]
     for act in acts:
         # A worker has begun what waited, so the next change is told anew.

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
+from corridor.outbox.models import Event
 from registry.inclusion.rules import Answers
 from registry.profiles import services
 from registry.profiles.models import Profile
@@ -66,6 +67,17 @@ def test_the_profile_page_and_the_other_steps_do_not_show_them(profile: Profile,
         html = client.get(page).content.decode()
         assert 'name="disability"' not in html
         assert str(profile.sealed_subject) not in html
+
+
+def test_new_answers_tell_nobody_and_move_nothing(profile: Profile) -> None:
+    """No matching work, and no new place on the talent pages, which are ordered by the last change."""
+    told = Event.objects.count()
+    before = Profile.objects.values().get(pk=profile.pk)
+    services.answer_inclusion(profile=profile, answers=Answers(sex="f", disability="yes"))
+    services.answer_inclusion(profile=profile, answers=Answers(sex="x"))
+    assert answers_of(profile) == Answers(sex="x")
+    assert Event.objects.count() == told
+    assert Profile.objects.values().get(pk=profile.pk) == before
 
 
 def test_an_answer_that_is_not_offered_is_refused(profile: Profile, client: Client) -> None:

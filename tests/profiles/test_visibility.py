@@ -87,9 +87,10 @@ def test_agreeing_again_does_not_show_anybody_by_itself(profile: Profile, agree:
     assert profile.visibility == Visibility.PRIVATE
 
 
-def test_a_change_of_consent_reaches_this_room(profile: Profile, agree: Agree) -> None:
+def test_a_withdrawn_consent_reaches_this_room(profile: Profile, agree: Agree) -> None:
     agree(profile.user, Purpose.PUBLIC_CARD)
-    event = Event.objects.filter(topic="consent.changed").last()
+    agree(profile.user, Purpose.PUBLIC_CARD, yes=False)
+    event = Event.objects.filter(topic="consent.withdrawn").last()
     handlers = Delivery.objects.filter(event=event).values_list("handler", flat=True)
     assert "registry.profiles.events.follow_consent" in handlers
 

@@ -163,8 +163,8 @@ def test_after_an_import_loading_leaves_esco_as_the_release_has_it(release, read
     read(release)
     counts = load_taxonomy()
     assert Skill.objects.get(uri=HASKELL).label == "Haskell the Great"
-    assert counts["skills"] == 385
-    assert Skill.objects.filter(uri__startswith=LOCAL).count() == 385
+    assert counts["skills"] == 408
+    assert Skill.objects.filter(uri__startswith=LOCAL).count() == 408
 
 
 def test_without_json_the_counts_are_said_in_words(release, tmp_path, capsys):

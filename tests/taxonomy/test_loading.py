@@ -37,7 +37,7 @@ def test_the_command_answers_with_one_line_of_json():
     call_command("load_taxonomy", json=True, stdout=out)
     assert json.loads(out.getvalue()) == {
         "isco_groups": 619,
-        "skills": 876 + 385,
+        "skills": 876 + 408,
         "occupations": 91,
         "created": 0,
         "changed": 0,
@@ -64,8 +64,8 @@ def test_only_escos_own_concepts_come_from_the_wheel():
 
 def test_every_local_skill_has_a_broader_one_of_escos():
     relations = SkillRelation.objects.filter(skill__origin=Origin.LOCAL, kind=SkillRelation.Kind.BROADER)
-    assert relations.count() == Skill.objects.filter(origin=Origin.LOCAL).count() == 385
-    assert relations.filter(other__origin=Origin.ESCO, skill__uri__startswith=LOCAL).count() == 385
+    assert relations.count() == Skill.objects.filter(origin=Origin.LOCAL).count() == 408
+    assert relations.filter(other__origin=Origin.ESCO, skill__uri__startswith=LOCAL).count() == 408
     known = set(IscoGroup.objects.values_list("code", flat=True))
     assert all(
         codes and known.issuperset(codes)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from .applying import apply, withdraw
 from .expiring import expire_due
+from .filling import close_filled
 from .inviting import accept_invitation, decline_invitation, invite
 from .offering import accept_mentee, accept_offer, decline_offer, make_offer, withdraw_offer
 from .pipeline import move
@@ -17,6 +18,7 @@ __all__ = [
     "accept_mentee",
     "accept_offer",
     "apply",
+    "close_filled",
     "decline_invitation",
     "decline_offer",
     "expire_due",

@@ -85,7 +85,7 @@ def withdraw(*, application: Application, by: User, at: datetime | None = None) 
         raise errors.NotYours
     if not may_move(application.state, ApplicationState.WITHDRAWN, Actor.GRADUATE):
         raise errors.MoveNotAllowed
-    standing = application.offers.select_for_update().filter(state=OfferState.SENT).first()
+    standing = application.offers.select_for_update(no_key=True).filter(state=OfferState.SENT).first()
     if standing is not None:
         standing.state, standing.answered_at = OfferState.DECLINED, at
         standing.save(update_fields=["state", "answered_at"])

@@ -6,7 +6,7 @@ from registry.listings.rules import AskedSkill
 from .draft import Terms, draft_listing, edit_listing
 from .expiry import expire_due
 from .moderate import approve_listing, reject_listing, submit_listing
-from .places import close_listing, fill_place
+from .places import close_listing, fill_place, free_places
 
 __all__ = [
     "AskedSkill",
@@ -19,6 +19,7 @@ __all__ = [
     "edit_listing",
     "expire_due",
     "fill_place",
+    "free_places",
     "reject_listing",
     "submit_listing",
 ]

@@ -62,7 +62,7 @@ def draft_listing(
 @transaction.atomic
 def edit_listing(*, listing: Listing, by: User, at: datetime | None = None, **terms: Unpack[Terms]) -> Listing:
     """Replace what a draft says. Raises NotYours, NotEditable, or the error of the field."""
-    listing = Listing.objects.select_for_update(of=("self",)).get(pk=listing.pk)
+    listing = Listing.objects.select_for_update(of=("self",), no_key=True).get(pk=listing.pk)
     access.require_writer(by, access.owner_of(listing))
     rules.require_editable(listing.state)
     return _write(listing, terms, on=timezone.localdate(at))

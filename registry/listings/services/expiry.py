@@ -14,7 +14,7 @@ from registry.listings.models import Listing, State
 def expire_due(on: date) -> int:
     """End every open listing whose closing date is before `on`; return how many. Safe to run twice and at once."""
     due = Listing.objects.filter(state=State.OPEN, closes_on__lt=on).order_by("pk")
-    expired = list(due.select_for_update(skip_locked=True))
+    expired = list(due.select_for_update(skip_locked=True, no_key=True))
     for listing in expired:
         listing.state = State.EXPIRED
         listing.save(update_fields=["state", "updated_at"])

@@ -74,5 +74,5 @@ def reject_listing(*, listing: Listing, by: User, reason: str, at: datetime | No
 
 def locked(listing_id: int) -> Listing:
     """The listing, held until the end of the transaction."""
-    held = Listing.objects.select_for_update(of=("self",))
+    held = Listing.objects.select_for_update(of=("self",), no_key=True)
     return held.select_related("organisation", "mentor__user").get(pk=listing_id)

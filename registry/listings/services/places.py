@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.models import User
 from corridor import outbox
@@ -32,7 +33,8 @@ def close_listing(*, listing: Listing, by: User, at: datetime | None = None) -> 
 
 @transaction.atomic
 def fill_place(*, listing_id: int) -> Listing:
-    """Take one place, for an accepted offer. The last place ends the listing.
+    """Take one place, for an accepted offer. The last place ends the listing, and is told also of one that was closed
+    or expired before.
 
     Raises ListingFull when none is left, NotPossibleNow if the listing was never open.
     """
@@ -45,4 +47,27 @@ def fill_place(*, listing_id: int) -> Listing:
     listing.save(update_fields=["filled", "state", "updated_at"])
     if is_over:
         outbox.emit("listing.closed", listing_id=listing.pk)
+    if listing.places_left == 0:
+        outbox.emit("listing.filled", listing_id=listing.pk)
+    return listing
+
+
+@transaction.atomic
+def free_places(*, listing_id: int, taken: int, at: datetime | None = None) -> Listing:
+    """Say how many places are taken after an engagement came to nothing. Safe to run twice: it only ever lowers.
+
+    A filled listing opens again if its closing date is not past, else it counts as expired. What its owner closed
+    stays closed. `taken` is counted under the listing's lock.
+    """
+    at = at or timezone.now()
+    listing = locked(listing_id)
+    if taken >= listing.filled:
+        return listing
+    listing.filled = taken
+    reopens = listing.state == State.FILLED and listing.closes_on >= timezone.localdate(at)
+    if listing.state == State.FILLED:
+        listing.state = State.OPEN if reopens else State.EXPIRED
+    listing.save(update_fields=["filled", "state", "updated_at"])
+    if reopens:
+        outbox.emit("listing.reopened", listing_id=listing.pk, moment=int(at.timestamp()))
     return listing

@@ -23,12 +23,12 @@ from .scoring import (
 )
 from .weights import DIGITS, MET_CREDIT
 
-VERSION: Final = 1
+VERSION: Final = 2
 SHOWN_DIGITS: Final = 4
 # What the owner of a listing may know. A list of what is allowed: a new factor stays private until it is added here.
 OPEN_FACTORS: Final = ("coverage", "experience", "kind", "place", "hours")
 OPEN_HELD: Final = ("skill", "label", "level", "closeness", "trust")
-OPEN_RAISE: Final = ("change", "skill", "label", "level", "trust", "fit")
+OPEN_RAISE: Final = ("change", "skill", "label", "level", "trust", "open_score")
 
 
 @dataclass(frozen=True)
@@ -158,7 +158,7 @@ def _raise(
             best, best_fit, best_exact = change, round(exact, DIGITS), exact
     if best is None:
         return None
-    appeal, _open = appeals_of({name: factors[name] for name in ("kind", "pay", "place", "hours", "aims")})
+    appeal, open_appeal = appeals_of({name: factors[name] for name in ("kind", "pay", "place", "hours", "aims")})
     return {
         "change": best.kind,
         "skill": best.skill,
@@ -167,6 +167,7 @@ def _raise(
         "trust": str(best.held.trust),
         "fit": best_fit,
         "score": score_of(best_exact, appeal),
+        "open_score": score_of(best_exact, open_appeal),
     }
 
 

@@ -80,7 +80,12 @@ def profile_changed(*, profile_id: int, at: datetime | None = None) -> None:
 
 @transaction.atomic
 def rebuild(*, at: datetime | None = None) -> Rebuild:
-    """Have every list computed anew, in chunks; also those of listings and graduates that no longer take part."""
+    """Have every list computed anew, in chunks; also those of listings and graduates that no longer take part.
+
+    Two at once come one after the other, and what waits to be followed one by one is followed by this.
+    """
+    cascade.one_rebuild_at_a_time()
+    cascade.settle_what_a_rebuild_covers()
     on = timezone.localdate(at)
     ranked = Match.objects.order_by()
     listings = set(Listing.objects.on_pages(on).values_list("pk", flat=True))

@@ -7,6 +7,7 @@ import uuid
 import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
@@ -135,7 +136,7 @@ class ProfileSkill(models.Model):
 
     profile = models.ForeignKey(Profile, on_delete=models.CASCADE, related_name="skills", verbose_name=_("profile"))
     skill = models.ForeignKey(Skill, on_delete=models.PROTECT, related_name="held_by", verbose_name=_("skill"))
-    level = models.PositiveSmallIntegerField(_("level"))
+    level = models.PositiveSmallIntegerField(_("level"), validators=[MinValueValidator(1), MaxValueValidator(5)])
     # The strongest proof among the certifications for this skill; kept by the credentials room.
     trust = models.CharField(_("proof"), max_length=16, choices=TrustLevel.choices, default=TrustLevel.SELF)
     last_used_year = models.PositiveSmallIntegerField(_("last used"), null=True, blank=True)

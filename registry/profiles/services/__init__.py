@@ -2,12 +2,15 @@
 
 from .claim import claim_profile, claim_with_new_account, create_profile
 from .editing import (
+    Held,
     add_experience,
     remove_experience,
     remove_language,
     remove_skill,
     set_language,
+    set_languages,
     set_skill,
+    set_skills,
     update_basics,
 )
 from .sealing import answer_inclusion
@@ -15,6 +18,7 @@ from .visibility import lower_visibility, set_visibility
 from .wishes import set_wishes
 
 __all__ = [
+    "Held",
     "add_experience",
     "answer_inclusion",
     "claim_profile",
@@ -25,7 +29,9 @@ __all__ = [
     "remove_language",
     "remove_skill",
     "set_language",
+    "set_languages",
     "set_skill",
+    "set_skills",
     "set_visibility",
     "set_wishes",
     "update_basics",

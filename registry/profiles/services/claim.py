@@ -18,7 +18,7 @@ from registry.profiles.models import Profile, ProfileSkill
 from registry.programmes import claims
 from registry.programmes.models import Enrolment
 
-from .changing import tell
+from .changing import check, tell
 
 
 @transaction.atomic
@@ -111,7 +111,7 @@ def require_region_of(country: Country, region: Region | None) -> None:
 
 def _locked_enrolment(token: str, person: User, at: datetime) -> Enrolment:
     """The enrolment behind a token, locked: open to be claimed, or this person's already."""
-    invitation = claims.open_invitation(token, at) or claims.find_invitation(token)
+    invitation = claims.find_invitation(token)
     if invitation is None:
         raise errors.ClaimNotOpen
     enrolment = (
@@ -121,7 +121,7 @@ def _locked_enrolment(token: str, person: User, at: datetime) -> Enrolment:
     )
     if enrolment.user_id == person.pk:
         return enrolment
-    # Asked again under the lock: a second click on the same link waited for the first.
+    # Asked under the lock: a second click on the same link waited for the first.
     if enrolment.user_id is not None:
         raise errors.ClaimedBySomeoneElse
     if claims.open_invitation(token, at) is None:
@@ -168,7 +168,7 @@ def _begun_or_extended(profile: Profile | None, person: User, enrolment: Enrolme
     if profile is None:
         profile = Profile(user=person, date_of_birth=born, country=enrolment.country, region=enrolment.region)
     profile.phone = phone or profile.phone or enrolment.phone
-    profile.full_clean()
+    check(profile)
     profile.save()
     return profile
 

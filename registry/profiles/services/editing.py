@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
@@ -12,7 +14,7 @@ from registry.profiles import errors, rules
 from registry.profiles.models import Experience, Profile, ProfileLanguage, ProfileSkill
 from registry.taxonomy.models import IscoGroup, Skill, SkillKind
 
-from .changing import locked, tell
+from .changing import check, locked, tell
 from .claim import require_region_of
 
 
@@ -33,30 +35,53 @@ def update_basics(
     profile.headline, profile.about = headline, about
     profile.country, profile.region, profile.nationality = country, region, nationality
     profile.phone = profile.phone if phone is None else phone
-    profile.full_clean()
+    check(profile)
     tell(profile, fields=["headline", "about", "country", "region", "nationality", "phone"])
     return profile
 
 
+@dataclass(frozen=True)
+class Held:
+    """A skill as its holder describes it: level from 1 to 5, and the year in which it was last used, if said."""
+
+    skill: Skill
+    level: int
+    last_used_year: int | None = None
+
+
 @transaction.atomic
+def set_skills(*, profile: Profile, skills: Sequence[Held], on: date | None = None) -> None:
+    """Hold some skills, all or none; a skill that is held already gets the new level. Its proof stays what it was.
+
+    The last word on a skill that is named twice counts. Raises NotASkill for a heading of the taxonomy,
+    YearNotPossible, or ValidationError for a level that is none.
+    """
+    profile = locked(profile)
+    on = on or timezone.localdate()
+    rows = []
+    for held in {held.skill.pk: held for held in skills}.values():
+        if held.skill.kind == SkillKind.GROUP:
+            raise errors.NotASkill
+        if not rules.is_possible_year(held.last_used_year, born=profile.date_of_birth, on=on):
+            raise errors.YearNotPossible
+        row = ProfileSkill(profile=profile, skill=held.skill, level=held.level, last_used_year=held.last_used_year)
+        row.clean_fields(exclude=["profile", "skill"])  # both were read: only the values can be wrong
+        rows.append(row)
+    ProfileSkill.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["profile", "skill"],
+        update_fields=["level", "last_used_year"],
+    )
+    tell(profile)
+
+
 def set_skill(
     *, profile: Profile, skill: Skill, level: int, last_used_year: int | None = None, on: date | None = None
 ) -> ProfileSkill:
-    """Hold a skill at a level from 1 to 5; a skill that is held already gets the new level.
-
-    Its proof stays what it was. Raises NotASkill for a heading of the taxonomy, YearNotPossible.
-    """
-    profile = locked(profile)
-    if skill.kind == SkillKind.GROUP:
-        raise errors.NotASkill
-    if not rules.is_possible_year(last_used_year, born=profile.date_of_birth, on=on or timezone.localdate()):
-        raise errors.YearNotPossible
-    held = profile.skills.filter(skill=skill).first() or ProfileSkill(profile=profile, skill=skill)
-    held.level, held.last_used_year = level, last_used_year
-    held.full_clean()
-    held.save()
-    tell(profile)
-    return held
+    """Hold one skill; what `set_skills` says holds."""
+    set_skills(profile=profile, skills=[Held(skill, level, last_used_year)], on=on)
+    return profile.skills.get(skill=skill)
 
 
 @transaction.atomic
@@ -95,15 +120,25 @@ def remove_experience(*, profile: Profile, experience: Experience) -> None:
 
 
 @transaction.atomic
-def set_language(*, profile: Profile, language: Language, level: str) -> ProfileLanguage:
-    """Speak a language at a CEFR level; one that is there already gets the new level."""
+def set_languages(*, profile: Profile, levels: Mapping[Language, str]) -> None:
+    """Speak some languages, each at a CEFR level; one that is there already gets the new level.
+
+    Raises ValidationError for a level that is none.
+    """
     profile = locked(profile)
-    spoken = profile.languages.filter(language=language).first() or ProfileLanguage(profile=profile, language=language)
-    spoken.level = level
-    spoken.full_clean()
-    spoken.save()
+    rows = [ProfileLanguage(profile=profile, language=language, level=level) for language, level in levels.items()]
+    for row in rows:
+        row.clean_fields(exclude=["profile", "language"])
+    ProfileLanguage.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["profile", "language"], update_fields=["level"]
+    )
     tell(profile)
-    return spoken
+
+
+def set_language(*, profile: Profile, language: Language, level: str) -> ProfileLanguage:
+    """Speak one language; what `set_languages` says holds."""
+    set_languages(profile=profile, levels={language: level})
+    return profile.languages.get(language=language)
 
 
 @transaction.atomic

@@ -8,19 +8,19 @@ from registry.inclusion.rules import Answers
 from registry.inclusion.services import own_answers, seal_answers
 from registry.profiles.models import Profile
 
-from .changing import locked, tell
+from .changing import locked
 
 
 @transaction.atomic
 def answer_inclusion(*, profile: Profile, answers: Answers) -> None:
     """Seal what the person says of themselves, for the profile and for every enrolment that is theirs.
 
-    Statistics are made by enrolment, so the person's word must stand there instead of the roster's.
+    Statistics are made by enrolment, so the person's word must stand there instead of the roster's. Nobody is told and
+    nothing else of the profile changes: no ranking uses these answers, and not even their time may be seen.
     """
     profile = locked(profile)
     for subject in [profile.sealed_subject, *profile.user.enrolments.values_list("sealed_subject", flat=True)]:
         seal_answers(subject=subject, answers=answers, source="self")
-    tell(profile)
 
 
 def answers_of(profile: Profile) -> Answers:

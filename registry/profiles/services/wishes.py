@@ -14,7 +14,7 @@ from registry.profiles import errors
 from registry.profiles.models import Profile
 from registry.taxonomy.models import IscoGroup
 
-from .changing import locked, tell
+from .changing import check, locked, tell
 
 FIELDS = [
     "wants",
@@ -54,7 +54,7 @@ def set_wishes(
     profile.hours_per_week, profile.available_from = hours_per_week, available_from
     # A currency without an amount says nothing, and would stay on the page as a leftover.
     profile.pay_floor, profile.pay_currency = pay_floor, pay_currency if pay_floor is not None else None
-    profile.full_clean()
+    check(profile)
     profile.aims.set(aims)
     profile.may_move_to.set(may_move_to)
     tell(profile, fields=FIELDS)

@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
 from corridor.web.errors import DomainError
@@ -27,15 +27,32 @@ from registry.programmes.models import ClaimInvitation, Enrolment
 
 from .scope import person, put_on, step_url
 
+KEPT_AS = "claim_token"  # where the session keeps the secret of the link
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+@never_cache
+@sensitive_variables("token")
+@require_safe
+def follow(request: HttpRequest, token: str) -> HttpResponse:
+    """The link in the mail. Its secret goes into the session and out of the address, and so out of the history of a
+    shared computer, of logs, and of what other pages are told."""
+    request.session[KEPT_AS] = token
+    return redirect("claim-open")
 
 
 @never_cache
 @sensitive_post_parameters("password", "date_of_birth")
 @sensitive_variables("token")
 @require_http_methods(["GET", "POST"])
-def claim(request: HttpRequest, token: str) -> HttpResponse:
-    """The page behind the link in the mail: for newcomers, for people with an account, and for links that ran out."""
+def claim(request: HttpRequest) -> HttpResponse:
+    """The page behind the link: for newcomers, for people with an account, and for links that ran out."""
+    if request.method == "POST":
+        # Whoever holds a link could otherwise try out dates of birth, signed in or not.
+        too_many: HttpResponse | None = ratelimit.consume_or_429(request, action="signup")
+        if too_many is not None:
+            return too_many
+    token = str(request.session.get(KEPT_AS, ""))
     invitation = claims.open_invitation(token, timezone.now())
     if invitation is None:
         return _closed(request, token)
@@ -61,9 +78,6 @@ def _confirm(request: HttpRequest, token: str, enrolment: Enrolment) -> HttpResp
 
 def _new_account(request: HttpRequest, token: str, invitation: ClaimInvitation, enrolment: Enrolment) -> HttpResponse:
     """Everybody who comes here holds the link from the mail, so nobody learns of an account that is not theirs."""
-    too_many: HttpResponse | None = ratelimit.consume_or_429(request, action="signup")
-    if too_many is not None:
-        return too_many
     named = User(email=invitation.sent_to, given_names=enrolment.given_names, family_name=enrolment.family_name)
     form = NewAccountClaimForm(request.POST or None, user=named)
     if request.method == "POST" and form.is_valid():
@@ -80,9 +94,8 @@ def _new_account(request: HttpRequest, token: str, invitation: ClaimInvitation, 
 
 
 def _page(request: HttpRequest, enrolment: Enrolment, form: ConfirmClaimForm, *, address: str = "") -> HttpResponse:
-    """Always a success to HTTP: a refusal would be logged with its path, which holds a secret that still works."""
     context = {"enrolment": enrolment, "form": form, "address": address}
-    return render(request, "profiles/claim.html", context)
+    return render(request, "profiles/claim.html", context, status=422 if form.is_bound else 200)
 
 
 def _sign_in_first(request: HttpRequest, enrolment: Enrolment) -> HttpResponse:
@@ -91,6 +104,7 @@ def _sign_in_first(request: HttpRequest, enrolment: Enrolment) -> HttpResponse:
 
 
 def _claimed(request: HttpRequest) -> HttpResponse:
+    request.session.pop(KEPT_AS, None)
     messages.success(request, _("It is yours now. Nobody sees your profile until you say so."))
     return redirect(step_url(Step.BASICS))
 

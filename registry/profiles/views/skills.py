@@ -7,7 +7,6 @@ from itertools import chain
 from typing import Any
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import ngettext
@@ -58,9 +57,8 @@ def _add(request: HttpRequest, profile: Profile) -> HttpResponse:
     if not found.is_valid():
         return _show(request, profile, form=form, found=found, status=422)
     levels = found.chosen()
-    with transaction.atomic():
-        for skill in Skill.objects.filter(pk__in=levels):
-            services.set_skill(profile=profile, skill=skill, level=levels[skill.pk])
+    chosen = [services.Held(skill, levels[skill.pk]) for skill in Skill.objects.filter(pk__in=levels)]
+    services.set_skills(profile=profile, skills=chosen)
     words = ngettext("%(number)d skill is added.", "%(number)d skills are added.", len(levels))
     messages.success(request, words % {"number": len(levels)})
     return redirect(step_url(Step.SKILLS))

@@ -26,7 +26,11 @@ def apply_plan(*, plan: Plan, by: User | None = None, progress: Progress | None 
 
     Raises NotYourProgramme, or PlanOutdated if the cohort has had another import since the plan was made.
     """
-    cohort = Cohort.objects.select_for_update(of=("self",)).select_related("programme__provider").get(pk=plan.cohort_id)
+    cohort = (
+        Cohort.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("programme__provider")
+        .get(pk=plan.cohort_id)
+    )
     if by is not None:
         require_officer(by, cohort.programme.provider)
     newest = RosterImport.objects.filter(cohort=cohort).order_by("-pk").values_list("pk", flat=True).first()

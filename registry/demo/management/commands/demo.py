@@ -32,6 +32,7 @@ class Command(BaseCommand):
         parser.add_argument("--no-serve", action="store_true", help="end after the report")
 
     def handle(self, *, seed: int, no_serve: bool, **options: Any) -> None:
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # however it is ended, its processes end with it
         owner = {**os.environ, "CORRIDOR_DB_ROLE": "owner"}
         migrate = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
         subprocess.run(migrate, cwd=settings.BASE_DIR, env=owner, check=True)
@@ -43,7 +44,6 @@ class Command(BaseCommand):
         if no_serve:
             self.stdout.write("PostgreSQL and Valkey keep running: `python manage.py services stop` ends them.")
             return
-        signal.signal(signal.SIGTERM, signal.default_int_handler)  # ended by a service manager: the children end too
         with running("worker", "relay", "beat", "web"):
             self.stdout.write("Corridor is at http://localhost:8000 (Ctrl-C ends it).")
             self.stdout.flush()

@@ -13,7 +13,7 @@ from django.utils import timezone
 from tqdm import tqdm
 
 from corridor.outbox.delivering import drain
-from corridor.outbox.models import Delivery, DeliveryState, Event
+from corridor.outbox.models import Delivery, DeliveryState
 from registry.listings.models import Listing
 from registry.matching.models import Match
 from registry.matching.services import rebuild
@@ -38,9 +38,10 @@ class Command(BaseCommand):
         if not options["all"]:
             raise CommandError("Say --all: every match is computed anew.")
         with transaction.atomic():
-            last = Event.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
             rebuild()
-            events = list(Event.objects.filter(pk__gt=last, topic__in=CHUNK_TOPICS).values_list("pk", flat=True))
+            # Also those that waited before: an equal chunk is not emitted twice.
+            waiting = Delivery.objects.filter(state=DeliveryState.WAITING, event__topic__in=CHUNK_TOPICS)
+            events = list(waiting.values_list("event_id", flat=True))
         if options["inline"]:
             drain()
             self._require_done(events)
