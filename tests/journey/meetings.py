@@ -140,7 +140,7 @@ def confirm(graduate: Walker, employer: Walker) -> None:
     graduate.press("Yes, I work there")
     graduate.reads("We now ask the other side to confirm it too")
     drain()
-    assert "/placements/" in mail_to(employer.email, about="Is that right?")
+    assert "/placements/" in mail_to(employer.email, about="Please confirm")
     employer.go("/hire/")
     employer.to_do("Confirm a placement")
     employer.reads("Amina Demo")
@@ -191,7 +191,7 @@ def report(walk: Walk, officer: Walker, analyst: Walker) -> None:
             officer.follow("Outcomes", within=officer.page.locator("article"))
         if reader is analyst:
             analyst.go("/insight/")
-        reader.reads("too early", "“–” means: not known, or too few people to show")
+        reader.reads("showing it could expose them", "“–” means: not known, or too few people to show")
         assert shown_figures(reader) == {
             "Enrolled": "–",  # 11 would tell that one person left
             "Graduated": "10",
