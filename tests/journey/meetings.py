@@ -217,14 +217,12 @@ def shown_figures(reader: Walker) -> dict[str, str]:
 
 
 def open_the_whole_admin(admin: Walker) -> None:
-    """Every list, its search, its first row and its form for a new row."""
+    """Every list, now that there are rows in most, and the first row of each."""
     for model in sorted(admin_site.site._registry, key=lambda model: model._meta.label):
         names = f"admin:{model._meta.app_label}_{model._meta.model_name}"
-        pages = [reverse(f"{names}_changelist"), reverse(f"{names}_changelist") + "?q=amina"]
+        pages = [reverse(f"{names}_changelist")]
         first = model._default_manager.order_by("pk").first()
         if first is not None:
             pages.append(reverse(f"{names}_change", args=[first.pk]))
         for page in pages:
             assert admin.context.request.get(page).status == 200, page
-        adding = admin.context.request.get(reverse(f"{names}_add")).status
-        assert adding in {200, 403}, names
