@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-import django.contrib.auth.admin  # noqa: F401  -- registers the groups, which are shown differently below
+# These register models that are shown differently below.
+import allauth.account.admin
+import allauth.mfa.admin
+import allauth.socialaccount.admin  # noqa: F401
+import django.contrib.auth.admin  # noqa: F401
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.models import Group
@@ -72,7 +79,43 @@ class UserAdmin(ModelAdmin):
         return person.get_full_name()
 
 
-admin.site.unregister(Group)
+# Digital identities are configured by the environment, and their tokens are nobody's to read.
+admin.site.unregister([Group, EmailAddress, Authenticator, SocialAccount, SocialApp, SocialToken])
+
+
+@admin.register(EmailAddress)
+class EmailAddressAdmin(ReadOnlyAdmin):
+    """People add, confirm and change their addresses themselves."""
+
+    list_display = ["email", "user", "verified", "primary"]
+    list_filter = ["verified", "primary"]
+    search_fields = ["email", "user__email"]
+    list_select_related = ["user"]
+
+
+@admin.register(Authenticator)
+class AuthenticatorAdmin(ReadOnlyAdmin):
+    """Second factors. Who lost theirs can be freed of it, and sets up another; nobody can be given one."""
+
+    list_display = ["user", "type", "created_at", "last_used_at"]
+    list_filter = ["type"]
+    search_fields = ["user__email"]
+    list_select_related = ["user"]
+    exclude = ["data"]
+
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return request.user.has_perm("mfa.delete_authenticator")
+
+
+@admin.register(SocialAccount)
+class SocialAccountAdmin(ReadOnlyAdmin):
+    """Digital identities that people sign in with. The number that an identity has is not shown."""
+
+    list_display = ["user", "provider", "date_joined", "last_login"]
+    list_filter = ["provider"]
+    search_fields = ["user__email"]
+    list_select_related = ["user"]
+    exclude = ["uid", "extra_data"]
 
 
 @admin.register(Group)

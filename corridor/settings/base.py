@@ -9,6 +9,7 @@ import django_stubs_ext
 import environ
 from csp.constants import NONE, SELF
 from django.conf.locale import LANG_INFO
+from django.templatetags.static import static
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
@@ -361,9 +362,16 @@ REST_FRAMEWORK: dict[str, Any] = {
 
 # --- Administration --------------------------------------------------------------------------------------
 
+# The lake of the site's own sheet, from the lightest to the darkest.
+_LAKE = "#f1f7fa #e2eff4 #c3dfe9 #98c8da #5fa9c3 #2f87a8 #0b5c7a #0a516c #07425a #06364a #042431"
 UNFOLD = {
     "SITE_TITLE": "Corridor",
     "SITE_HEADER": "Corridor",
+    "SITE_ICON": lambda request: static("img/mark.svg"),
+    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("img/mark.svg")}],
+    "COLORS": {
+        "primary": dict(zip(["50", *(str(step) for step in range(100, 1000, 100)), "950"], _LAKE.split(), strict=True))
+    },
     "SHOW_HISTORY": True,
     "SHOW_VIEW_ON_SITE": False,
     "DASHBOARD_CALLBACK": "registry.workspaces.dashboard.admin_home",

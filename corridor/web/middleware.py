@@ -16,10 +16,11 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from .errors import DomainError
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
-# The admin's library needs inline styles and evaluates expressions; the rest of the site does not.
+# The admin's library needs inline styles and its fonts and evaluates expressions; the rest of the site does not.
 ADMIN_DIRECTIVES = {
     "script-src": ["'self'", "'unsafe-inline'", "'unsafe-eval'"],
     "style-src": ["'self'", "'unsafe-inline'"],
+    "font-src": ["'self'"],  # without its font every icon of the admin is a word
 }
 
 

@@ -16,10 +16,13 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from accounts.consents import has_given
 from accounts.models import Purpose, User
 from registry.agreements.gate import Audience, Card, audience_of, show
 from registry.agreements.models import Level
 from registry.listings.models import Listing
+from registry.matching.selectors import why
+from registry.matching.words import Reader, Reasons, reasons
 from registry.profiles.models import Profile
 
 from .access import applications_hired_for
@@ -277,6 +280,16 @@ def anonymous_card(*, profile: Profile, listing: Listing, user: User) -> Card | 
     """What one sees of a graduate whom one thinks of inviting, or None when they may not be shown."""
     audience = audience_of(user, listing.organisation)
     return show([profile], to=audience, purpose=Purpose.MATCHING, level=Level.ANONYMOUS).get(profile.pk)
+
+
+def fit_of(application: Application) -> Reasons | None:
+    """Why the two fit, in the words that the graduate reads too; None once they no longer agree to be matched.
+
+    Eighteen queries at most. Nothing in it depends on the least pay.
+    """
+    if not has_given(application.profile.user, Purpose.MATCHING):
+        return None
+    return reasons(why(application.profile, application.listing).explanation, Reader.LISTING)
 
 
 def own_card(profile: Profile) -> Card | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
@@ -9,14 +10,15 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.forms import BaseFormSet, formset_factory
-from django.utils.translation import gettext as _t
+from django.forms.models import ModelChoiceIterator
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
 from corridor.web.errors import DomainError
 from registry.places.models import CORRIDOR, Country, Currency, Language, Region
-from registry.taxonomy import linking
+from registry.taxonomy import linking, tech_roles
 from registry.taxonomy.models import IscoGroup
+from registry.taxonomy.words import unknown_skill
 
 from . import errors, rules
 from .models import Kind, Listing
@@ -56,6 +58,22 @@ class ListingFilter(forms.Form):
         )
 
 
+class DigitalFirst(ModelChoiceIterator[IscoGroup]):
+    """Digital work under a heading of its own, before the four hundred other groups."""
+
+    def __iter__(self) -> Iterator[tuple[Any, Any]]:
+        yield "", self.field.empty_label
+        found: dict[bool, list[tuple[Any, Any]]] = {True: [], False: []}
+        for group in self.queryset:
+            found[group.code in tech_roles.DIGITAL].append(self.choice(group))
+        yield _("Digital work"), found[True]
+        yield _("Other work"), found[False]
+
+
+class OccupationField(forms.ModelChoiceField[IscoGroup]):
+    iterator = DigitalFirst
+
+
 class ListingForm(forms.Form):
     """What is offered. The rules of the room are asked here too, so that each error stands beside its field."""
 
@@ -68,9 +86,10 @@ class ListingForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 8}),
         help_text=_("The tasks, the team, and what a good first month looks like."),
     )
-    isco = forms.ModelChoiceField(
+    isco = OccupationField(
         label=_("Occupation group"),
         queryset=IscoGroup.objects.none(),
+        empty_label=_("Choose the closest"),
         help_text=_("The international classification (ISCO-08). Outcomes are counted by it."),
     )
     country = forms.ModelChoiceField(label=_("Country of the work"), queryset=Country.objects.none())
@@ -212,7 +231,7 @@ class SkillRows(BaseFormSet):  # type: ignore[type-arg]  # the class cannot be s
         for (row, text), candidates in zip(filled, found, strict=True):
             # Only an exact name is taken: what is merely alike is for the person to choose.
             if not candidates or candidates[0].score < 1.0:
-                row.add_error("skill", _unknown(text, [c.label for c in candidates]))
+                row.add_error("skill", unknown_skill(text, candidates))
             elif candidates[0].skill_id in seen:
                 row.add_error("skill", str(errors.SkillTwice.message))
             else:
@@ -244,15 +263,6 @@ class SkillRows(BaseFormSet):  # type: ignore[type-arg]  # the class cannot be s
 SkillFormSet = formset_factory(
     SkillRow, formset=SkillRows, extra=ROWS_OF_SKILLS, max_num=rules.LARGEST_LIST_OF_SKILLS, absolute_max=40
 )
-
-
-def _unknown(text: str, proposals: list[str]) -> str:
-    if proposals:
-        return _t("We do not know “%(text)s”. Did you mean: %(proposals)s?") % {
-            "text": text,
-            "proposals": "; ".join(proposals),
-        }
-    return _t("We do not know “%(text)s”. Use a common name of the skill.") % {"text": text}
 
 
 def _languages(chosen: list[str]) -> list[tuple[str, str]]:

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, User
 from registry.places.models import Country, Region
-from registry.taxonomy.linking import best
+from registry.taxonomy.linking import best, link
 from registry.taxonomy.models import Skill
+from registry.taxonomy.words import unknown_skill
 
 from .models import Programme
 from .roster.columns import MAX_FILE_BYTES
@@ -20,6 +21,7 @@ from .roster.planning import LINK_AT_LEAST
 from .selectors import providers_of
 
 MOST_SKILLS = 40
+PROPOSALS = 3
 
 
 class RegionField(forms.ModelChoiceField[Region]):
@@ -68,8 +70,9 @@ class ProgrammeForm(forms.Form):
         found = best(phrases, at_least=LINK_AT_LEAST)
         unknown = [phrase for phrase in phrases if phrase not in found]
         if unknown:
+            meant = link(unknown, top=PROPOSALS)
             raise forms.ValidationError(
-                _("We do not know these skills. Try other words: %(skills)s."), params={"skills": ", ".join(unknown)}
+                [unknown_skill(text, candidates) for text, candidates in zip(unknown, meant, strict=True)]
             )
         return list(Skill.objects.filter(pk__in=found.values()))
 

@@ -12,8 +12,10 @@ from accounts.models import Organisation, User
 from corridor.outbox.models import Delivery
 from registry.hiring.selectors import Waiting, waiting_for_employer, waiting_for_graduate
 from registry.listings.models import Listing, State
+from registry.placements.models import Placement, PlacementState
 from registry.placements.selectors import waiting_for
 from registry.profiles.models import MentorProfile, Profile
+from registry.programmes.models import DuplicateProposal
 
 
 def for_graduate(profile: Profile) -> list[Waiting]:
@@ -30,7 +32,7 @@ def for_owner(user: User) -> list[Waiting]:
 
 @dataclass(frozen=True)
 class QueueLength:
-    """How many wait for an administrator, and since when the oldest does."""
+    """How many wait for an administrator, and where they are listed."""
 
     what: str | Promise
     count: int
@@ -38,7 +40,7 @@ class QueueLength:
 
 
 def for_administrator() -> list[QueueLength]:
-    """The administrators' queues: organisations, mentors, listings, dead letters; four queries."""
+    """The administrators' queues: what to check, what to decide, dead letters; six queries."""
     return [
         QueueLength(
             _("Organisations to check"),
@@ -54,6 +56,16 @@ def for_administrator() -> list[QueueLength]:
             _("Listings to check"),
             Listing.objects.filter(state=State.REVIEW).count(),
             reverse("admin:listings_listing_changelist") + "?state__exact=review",
+        ),
+        QueueLength(
+            _("Disputed placements"),
+            Placement.objects.filter(state=PlacementState.DISPUTED).count(),
+            reverse("admin:placements_placement_changelist") + "?state__exact=disputed",
+        ),
+        QueueLength(
+            _("Possible duplicates"),
+            DuplicateProposal.objects.filter(state=DuplicateProposal.State.OPEN).count(),
+            reverse("admin:programmes_duplicateproposal_changelist") + "?state__exact=open",
         ),
         QueueLength(
             _("Dead letters"),

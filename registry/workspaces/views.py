@@ -18,7 +18,8 @@ from registry.outcomes.public import overview
 from registry.outcomes.rules import Definition
 from registry.placements.models import Placement
 from registry.profiles.models import MentorProfile, Profile
-from registry.programmes.models import Cohort
+from registry.programmes.models import Cohort, Programme
+from registry.programmes.selectors import providers_of
 
 from . import todo
 from .selectors import workspaces_of
@@ -69,6 +70,7 @@ def me(request: HttpRequest) -> HttpResponse:
     profile = Profile.objects.select_related("country", "region", "user").filter(user=_person(request)).first()
     if profile is None:
         return redirect("start")
+    matches = matches_for_profile(profile, limit=10)
     applications = Application.objects.filter(profile=profile).select_related(
         "listing__organisation", "listing__mentor__user"
     )
@@ -78,7 +80,8 @@ def me(request: HttpRequest) -> HttpResponse:
         {
             "profile": profile,
             "todo": todo.for_graduate(profile),
-            "matches": matches_for_profile(profile, limit=10),
+            "matches": matches,
+            "is_matchable": bool(matches) or Profile.objects.matchable().filter(pk=profile.pk).exists(),
             "applications": applications.order_by("-changed_at")[:5],
             "placements": Placement.objects.filter(profile=profile).select_related(
                 "organisation", "mentor__user", "currency"
@@ -138,7 +141,13 @@ def programme(request: HttpRequest) -> HttpResponse:
         .select_related("programme", "country", "region")
         .order_by("-starts_on")
     )
-    return render(request, "workspaces/programme.html", {"providers": providers, "cohorts": cohorts[:60]})
+    context = {
+        "providers": providers,
+        "cohorts": cohorts[:60],
+        "may_run": providers_of(person).exists(),
+        "has_programme": Programme.objects.of_officer(person).exists(),
+    }
+    return render(request, "workspaces/programme.html", context)
 
 
 @login_required

@@ -15,14 +15,17 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.consents import withdraw
 from accounts.models import Role, User
 from corridor.outbox.delivering import drain
 from corridor.outbox.models import Delivery
 from registry.agreements.services import freeze_agreement
 from registry.hiring import selectors, services
 from registry.hiring.models import Application, ApplicationState, ListingInvitation, Offer
-from registry.listings.models import Kind
+from registry.listings.models import Kind, ListingSkill
 from registry.placements.models import Placement
+from registry.profiles.models import ProfileSkill
+from registry.taxonomy.models import Skill
 from tests.hiring import people
 from tests.world import World
 
@@ -146,6 +149,19 @@ def test_a_freeze_hides_names_that_were_shown_before(world: World) -> None:
     seen = page(boris, "application", made.public_id)
     assert world.amina.user.email not in seen
     assert "cannot be shown now" in seen
+
+
+def test_an_application_says_why_it_is_a_match_while_the_graduate_agrees(world: World) -> None:
+    boris = signed_in(world.boris)
+    skill = Skill.objects.held().order_by("uri")[0]
+    ListingSkill.objects.create(listing=world.listing, skill=skill, level=3, weight=2, is_required=True)
+    ProfileSkill.objects.create(profile=world.amina, skill=skill, level=3)
+    made = services.apply(profile=world.amina, listing=world.listing)
+    seen = page(boris, "application", made.public_id)
+    assert "Has it at level 3" in seen
+    assert skill.label in seen.split("Why it is a match")[1]
+    withdraw(user=world.amina.user, purpose="matching")
+    assert "Why it is a match" not in page(boris, "application", made.public_id)
 
 
 def test_a_refused_introduction_says_what_to_do_and_keeps_the_note(world: World) -> None:

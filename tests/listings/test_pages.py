@@ -192,6 +192,8 @@ def test_an_unknown_skill_gets_proposals_and_nothing_typed_is_lost(boris: User, 
     assert answer.status_code == 200
     text = answer.content.decode()
     assert "Did you mean: Linux command line" in text
+    assert text.count("We do not know “zzzz qqqq”") == 2  # beside its field, far down, and at the top of the page
+    assert '<a href="#id_skills-9-skill">' in text
     assert "We do not know “zzzz qqqq”. Use a common name" in text
     form, rows = answer.context["form"], answer.context["rows"]
     assert (form["title"].value(), form["eligible_countries"].value()) == ("A title I typed", ["RW"])

@@ -235,7 +235,7 @@ def test_unknown_skills_are_told_and_nothing_typed_is_lost(world, officer) -> No
         "skills": "phone repair\nQqqzzz Xxxyyy",
     }
     text = officer.post(reverse("programme-new"), cells).content.decode()
-    assert "We do not know these skills" in text
+    assert "We do not know “Qqqzzz Xxxyyy”" in text
     assert "Qqqzzz Xxxyyy" in text
 
 

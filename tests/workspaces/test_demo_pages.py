@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.models import Membership, Organisation, User
 from registry.profiles.models import MentorProfile, Profile
+from registry.programmes.models import Programme
 
 pytestmark = pytest.mark.django_db
 
@@ -64,6 +65,20 @@ def test_each_person_lands_in_their_own_workspace() -> None:
         assert "no-store" in page["Cache-Control"]
     assert signed_in(people["me"]).get(reverse("hire")).status_code == 302
     assert signed_in(people["hire"]).get(reverse("insight")).status_code == 302
+
+
+def test_an_officer_is_led_from_the_check_to_the_first_cohort() -> None:
+    officer = member("provider")
+    provider = Organisation.objects.get(slug="provider")
+    client = signed_in(officer)
+    Organisation.objects.filter(pk=provider.pk).update(state="pending", decided_at=None)
+    page = client.get(reverse("programme")).content.decode()
+    assert "First we check your organisation" in page
+    assert reverse("programme-new") not in page
+    Organisation.objects.filter(pk=provider.pk).update(state="verified", decided_at=timezone.now())
+    assert reverse("programme-new") in client.get(reverse("programme")).content.decode()
+    Programme.objects.create(provider=provider, name="Basics", slug="basics", country_id="KE")
+    assert reverse("cohort-new") in client.get(reverse("programme")).content.decode()
 
 
 def test_someone_new_chooses_how_to_take_part() -> None:

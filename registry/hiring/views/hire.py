@@ -24,6 +24,7 @@ from registry.hiring.selectors import (
     WITH_LISTING,
     anonymous_card,
     contact_card,
+    fit_of,
     offer_in_force,
     pipeline,
     timeline,
@@ -79,11 +80,13 @@ def _show(
 ) -> HttpResponse:
     offer = offer_in_force(found)
     steps = steps_by_hand(found.state)
+    card = contact_card(application=found, user=_person(request))
     context = {
         "application": found,
         "listing": found.listing,
         "is_mentorship": found.listing.kind == Kind.MENTORSHIP,
-        "card": contact_card(application=found, user=_person(request)),
+        "card": card,
+        "reasons": fit_of(found) if card is not None else None,
         "has_ended": found.state in {ApplicationState.DECLINED, ApplicationState.WITHDRAWN},
         "history": timeline(found),
         "offer": offer,
