@@ -1,10 +1,12 @@
-"""Two countries' stories at the same time: nothing in one depends on the other."""
+"""Two programmes' stories at the same time: nothing in one depends on the other."""
 
 from __future__ import annotations
 
 import multiprocessing
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from multiprocessing.connection import Connection, wait
+from multiprocessing.queues import SimpleQueue
 
 from django.db import connection
 
@@ -15,25 +17,30 @@ from .histories import Storyteller, enrolments_of
 from .plan import Graduate
 
 Story = tuple[Cohort, list[Graduate], User]
+TELLERS = 2
 
 
 class ChapterFailed(RuntimeError):
-    """A country's stories ended with an error; its traceback stands above."""
+    """A programme's stories ended with an error; its traceback stands above."""
 
 
 def tell_all(storyteller: Storyteller, stories: Sequence[Story], *, done: Callable[[int], None]) -> None:
-    """Tell every country's stories in a process of its own; `done` is given how many graduates' are told.
+    """Tell the programmes' stories in two processes; `done` is given how many graduates' are told.
 
-    Employers hire at home, so the countries share no listing. Raises ChapterFailed if one of them ends early.
+    A programme's past listings are its own, so it does not matter which process tells it or when. Raises
+    ChapterFailed if one of them ends early.
     """
     connection.close()  # a connection cannot be shared with a child
     context = multiprocessing.get_context("fork")
+    chapters = _chapters(stories)
+    waiting: SimpleQueue[int | None] = context.SimpleQueue()
+    for number in [*range(len(chapters)), *[None] * TELLERS]:
+        waiting.put(number)
     readers: list[Connection] = []
     children = []
-    for country in sorted({cohort.country_id for cohort, _graduates, _officer in stories}):
+    for _teller in range(TELLERS):
         reader, writer = context.Pipe(duplex=False)
-        chosen = [story for story in stories if story[0].country_id == country]
-        child = context.Process(target=_tell, args=(storyteller, chosen, writer), daemon=True)
+        child = context.Process(target=_tell, args=(storyteller, chapters, waiting, writer), daemon=True)
         child.start()
         writer.close()
         readers.append(reader)
@@ -54,12 +61,24 @@ def tell_all(storyteller: Storyteller, stories: Sequence[Story], *, done: Callab
             raise ChapterFailed
 
 
-def _tell(storyteller: Storyteller, stories: Sequence[Story], writer: Connection) -> None:
-    for cohort, graduates, officer in stories:
-        enrolments = enrolments_of(cohort)
-        for graduate in graduates:
-            storyteller.tell(enrolments[graduate.row["reference"]], graduate, officer)
-            writer.send(None)
-    storyteller.close_the_past()
+def _chapters(stories: Sequence[Story]) -> list[list[Story]]:
+    """The stories of each programme together, the longest first, so that the processes end at about the same time."""
+    chapters: dict[int, list[Story]] = {}
+    for story in stories:
+        chapters.setdefault(story[0].programme_id, []).append(story)
+    return sorted(chapters.values(), key=lambda chapter: -sum(len(graduates) for _cohort, graduates, _by in chapter))
+
+
+def _tell(
+    storyteller: Storyteller, chapters: list[list[Story]], waiting: SimpleQueue[int | None], writer: Connection
+) -> None:
+    while (number := waiting.get()) is not None:
+        teller = replace(storyteller, past_listings={}, profiles=[])
+        for cohort, graduates, officer in chapters[number]:
+            enrolments = enrolments_of(cohort)
+            for graduate in graduates:
+                teller.tell(enrolments[graduate.row["reference"]], graduate, officer)
+                writer.send(None)
+        teller.close_the_past()
     writer.close()
     connection.close()
