@@ -22,7 +22,7 @@ REACHES_ROLE = {
     "device-repair": 0.34, "help-desk": 0.46, "networks": 0.48, "web": 0.52, "data": 0.50,
     "ai-labelling": 0.30, "security": 0.55, "cloud": 0.60, "digital-marketing": 0.22, "iot": 0.40,
 }  # fmt: skip
-CLAIMS = 0.74
+CLAIMS = 0.7
 LOST_CONTACT = 0.08
 
 

@@ -44,7 +44,8 @@ def one_time_code() -> str:
 
 def sign_ins(*, password: str) -> str:
     """One sign-in for each role."""
-    graduate = Profile.objects.filter(matches__profile_rank=1).order_by("id").select_related("user").first()
+    matched = Profile.objects.filter(matches__profile_rank=1).order_by("user__email").select_related("user")
+    graduate = matched.filter(user__enrolments__cohort__slug="digitruck-lamu-2025").first() or matched.first()
     people = {"graduate": graduate.user.email if graduate else ""}
     for role, kind in (("employer", "employer"), ("programme officer", "provider"), ("analyst", "funder")):
         first = Organisation.objects.filter(kind=kind).order_by("id").first()
