@@ -34,7 +34,7 @@ check: $(VENV)/development ## Format, lint, types, templates, import contracts, 
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports
-	$(BIN)/mypy corridor accounts registry
+	$(BIN)/mypy corridor accounts registry tests bench
 	$(BIN)/djlint --check --lint --quiet templates
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	sh tools/check-production.sh $(BIN)/python

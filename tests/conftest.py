@@ -7,10 +7,14 @@ import os
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "corridor.settings.test")
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.conf import settings
+
+if TYPE_CHECKING:  # models can be imported only once pytest-django has set Django up
+    from registry.agreements.models import Agreement
+    from tests.world import World
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -50,3 +54,21 @@ def _empty_outside_world(settings: Any) -> None:
 
     mail.outbox = []
     cache.clear()
+
+
+@pytest.fixture
+def ke_rw(db: None) -> Agreement:
+    """The agreement between the two countries, in force, and the mobility rules."""
+    from registry.agreements.loading import load_agreements
+    from registry.agreements.models import Agreement
+
+    load_agreements()
+    return Agreement.objects.get(slug="KE-RW")
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    """The cast: Amina, Claudine, Boris, Dede, Chantal, Eve, an analyst and an administrator (tests/world.py)."""
+    from tests.world import build_world
+
+    return build_world()

@@ -84,7 +84,7 @@ class ConsentRecord(models.Model):
 
     append_only = True
 
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="consent_records", verbose_name=_("person"))
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="consent_records", verbose_name=_("person"))
     text = models.ForeignKey(ConsentText, on_delete=models.PROTECT, related_name="+", verbose_name=_("text"))
     state = models.CharField(_("state"), max_length=10, choices=ConsentState.choices)
     at = models.DateTimeField(_("at"))

@@ -66,7 +66,6 @@ class DisclosureAdmin(ReadOnlyAdmin):
     list_select_related = ["profile", "organisation", "agreement"]
     search_fields = ["=profile__public_id", "organisation__name"]
     date_hierarchy = "on"
-    show_full_result_count = False
 
 
 @admin.register(MobilityRule)

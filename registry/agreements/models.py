@@ -86,13 +86,13 @@ class Disclosure(models.Model):
     written_by_function = "corridor_disclose"
 
     profile = models.ForeignKey(
-        Profile, on_delete=models.CASCADE, related_name="disclosures", verbose_name=_("graduate")
+        Profile, on_delete=models.PROTECT, related_name="disclosures", verbose_name=_("graduate")
     )
     organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("organisation")
     )
     recipient = models.ForeignKey(
-        User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("shown to")
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("shown to")
     )
     level = models.CharField(_("level"), max_length=10, choices=Level.choices)
     fields = ArrayField(models.CharField(max_length=40), verbose_name=_("fields"))

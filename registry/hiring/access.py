@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from django.db.models import Q, QuerySet
 
-from accounts.access import may_recruit
+from accounts.access import may_recruit, organisations_where
 from accounts.models import Organisation, User
-from accounts.rules import Ability, roles_with
+from accounts.rules import Ability
 from registry.listings.models import Listing
 from registry.profiles.models import MentorProfile
 
@@ -45,19 +45,10 @@ def is_own(user_id: int, listing: Listing) -> bool:
     return listing.organisation is not None and listing.organisation.memberships.filter(user_id=user_id).exists()
 
 
-def _recruits(user: User) -> Q:
-    allowed = Q(pk=None)
-    for kind, role in roles_with(Ability.RECRUIT):
-        allowed |= Q(
-            organisation__kind=kind, organisation__memberships__user=user, organisation__memberships__role=role
-        )
-    return allowed & Q(organisation__state=Organisation.State.VERIFIED)
-
-
 def listings_hired_for(user: User) -> QuerySet[Listing]:
     """The listings whose applications a person decides about."""
     mine = Q(mentor__user=user, mentor__state=MentorProfile.State.VERIFIED)
-    return Listing.objects.filter(_recruits(user) | mine).distinct()
+    return Listing.objects.filter(Q(organisation__in=organisations_where(user, Ability.RECRUIT)) | mine)
 
 
 def applications_hired_for(user: User) -> QuerySet[Application]:

@@ -15,4 +15,3 @@ class SealedReadAdmin(ReadOnlyAdmin):
     list_filter = ["reader", "at"]
     search_fields = ["reader", "purpose"]
     date_hierarchy = "at"
-    show_full_result_count = False

@@ -15,4 +15,3 @@ class MessageAdmin(ReadOnlyAdmin):
     list_filter = ["state", "kind"]
     search_fields = ["key"]
     exclude = ["body", "subject"]
-    show_full_result_count = False

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.db.models import Q, QuerySet
 
-from accounts.models import Organisation, User
-from accounts.rules import Ability, roles_with
+from accounts.access import organisations_where
+from accounts.models import User
+from accounts.rules import Ability
 from registry.hiring.access import may_hire_for
 from registry.profiles.models import MentorProfile
 
@@ -23,15 +24,10 @@ def side(user: User, placement: Placement) -> Side | None:
 
 def employed_by(user: User) -> Q:
     """The placements for which a person speaks as the employer or mentor."""
-    allowed = Q(pk=None)
-    for kind, role in roles_with(Ability.RECRUIT):
-        allowed |= Q(
-            organisation__kind=kind, organisation__memberships__user=user, organisation__memberships__role=role
-        )
-    theirs = allowed & Q(organisation__state=Organisation.State.VERIFIED)
+    theirs = Q(organisation__in=organisations_where(user, Ability.RECRUIT))
     return theirs | Q(mentor__user=user, mentor__state=MentorProfile.State.VERIFIED)
 
 
 def placements_of(user: User) -> QuerySet[Placement]:
     """The placements that a person sees: their own, and those of the employer or mentor for whom they speak."""
-    return Placement.objects.filter(Q(profile__user=user) | employed_by(user)).distinct()
+    return Placement.objects.filter(Q(profile__user=user) | employed_by(user))

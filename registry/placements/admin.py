@@ -51,7 +51,6 @@ class PlacementAdmin(ReadOnlyAdmin):
     list_select_related = ["organisation", "mentor__user", "country"]
     search_fields = ["public_id", "role", "organisation__name", "profile__public_id", "isco__code"]
     date_hierarchy = "starts_on"
-    show_full_result_count = False
     actions = ["uphold", "call_off"]
 
     @admin.display(description=_("employer"))

@@ -53,7 +53,7 @@ class Placement(models.Model):
         Offer, on_delete=models.PROTECT, null=True, blank=True, related_name="placement", verbose_name=_("offer")
     )
     profile = models.ForeignKey(
-        Profile, on_delete=models.CASCADE, related_name="placements", verbose_name=_("graduate")
+        Profile, on_delete=models.PROTECT, related_name="placements", verbose_name=_("graduate")
     )
     organisation = models.ForeignKey(
         Organisation,

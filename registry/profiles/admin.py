@@ -11,48 +11,33 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
-from unfold.admin import TabularInline
 from unfold.decorators import action
 from unfold.widgets import UnfoldAdminTextareaWidget
 
 from accounts.models import User
-from corridor.web.admin import ReadOnlyAdmin
+from corridor.web.admin import ReadOnlyAdmin, ReadOnlyInline
 from corridor.web.errors import DomainError
 
 from .mentors import DECIDE, decide_mentor
 from .models import Experience, MentorProfile, Profile, ProfileLanguage, ProfileSkill
 
 
-class ReadOnlyInline(TabularInline):
-    """Parts of a profile; the graduate changes them."""
-
-    extra = 0
-    can_delete = False
-
-    def has_add_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
-
-
 class SkillInline(ReadOnlyInline):
     model = ProfileSkill
     fields = ["skill", "level", "trust", "last_used_year"]
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[ProfileSkill]:
-        rows: QuerySet[ProfileSkill] = super().get_queryset(request)
-        return rows.select_related("skill")
+    related = ("skill",)
 
 
 class ExperienceInline(ReadOnlyInline):
     model = Experience
     fields = ["title", "place", "kind", "isco", "months"]
+    related = ("isco",)
 
 
 class LanguageInline(ReadOnlyInline):
     model = ProfileLanguage
     fields = ["language", "level"]
+    related = ("language",)
 
 
 @admin.register(Profile)

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 from unfold.decorators import action
 
-from corridor.web.admin import ReadOnlyAdmin
+from corridor.web.admin import ReadOnlyAdmin, ReadOnlyInline
 
-from .models import ClaimInvitation, Cohort, DuplicateProposal, Enrolment, Programme, RosterImport
+from .models import ClaimInvitation, Cohort, DuplicateProposal, Enrolment, EnrolmentSkill, Programme, RosterImport
 from .services import decide_duplicate
 
 
@@ -38,6 +38,14 @@ class CohortAdmin(ModelAdmin):
     date_hierarchy = "starts_on"
 
 
+class EnrolmentSkillInline(ReadOnlyInline):
+    """The roster's words for a skill, and what they were linked to."""
+
+    model = EnrolmentSkill
+    fields = ["phrase", "skill"]
+    related = ("skill",)
+
+
 @admin.register(Enrolment)
 class EnrolmentAdmin(ReadOnlyAdmin):
     """The roster owns an enrolment, and the claim its person. Sealed answers are not shown, nor is their key."""
@@ -47,7 +55,7 @@ class EnrolmentAdmin(ReadOnlyAdmin):
     list_select_related = ["cohort", "country"]
     search_fields = ["reference", "given_names", "family_name", "email", "phone", "cohort__slug"]
     exclude = ["sealed_subject"]
-    show_full_result_count = False
+    inlines = [EnrolmentSkillInline]
 
 
 @admin.register(ClaimInvitation)
@@ -57,7 +65,6 @@ class ClaimInvitationAdmin(ReadOnlyAdmin):
     list_select_related = ["enrolment__cohort"]
     search_fields = ["sent_to", "enrolment__reference", "enrolment__cohort__slug"]
     exclude = ["token_hash", "sealed_token"]
-    show_full_result_count = False
 
 
 @admin.register(RosterImport)

@@ -260,7 +260,7 @@ class RosterImport(models.Model):
     cohort = models.ForeignKey(Cohort, on_delete=models.PROTECT, related_name="imports", verbose_name=_("cohort"))
     sha256 = models.CharField(_("SHA-256 of the file"), max_length=64)
     by = models.ForeignKey(
-        User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("by")
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by")
     )
     at = models.DateTimeField(_("at"), auto_now_add=True)
     new = models.PositiveIntegerField(_("new"))

@@ -147,14 +147,18 @@ def cohort_invite(request: HttpRequest, slug: str) -> HttpResponse:
 @require_GET
 def enrolment(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """One person of a cohort, as the roster says."""
-    found = own_enrolment(request, public_id)
+    lost_form = ContactLostForm(initial={"on": timezone.localdate()})
+    return _shown(request, own_enrolment(request, public_id), lost_form)
+
+
+def _shown(request: HttpRequest, enrolment: Enrolment, lost_form: ContactLostForm) -> HttpResponse:
     context = {
-        "enrolment": found,
-        "skills": list(found.skills.select_related("skill")),
-        "invitations": list(found.invitations.all()[:10]),
-        "lost_form": ContactLostForm(initial={"on": timezone.localdate()}),
+        "enrolment": enrolment,
+        "skills": list(enrolment.skills.select_related("skill")),
+        "invitations": list(enrolment.invitations.all()[:10]),
+        "lost_form": lost_form,
     }
-    return render(request, "programmes/enrolment.html", context)
+    return render(request, "programmes/enrolment.html", context, status=422 if lost_form.errors else 200)
 
 
 @login_required
@@ -174,10 +178,13 @@ def enrolment_lost(request: HttpRequest, public_id: UUID) -> HttpResponse:
     found = own_enrolment(request, public_id)
     form = ContactLostForm(request.POST)
     if form.is_valid():
-        services.mark_contact_lost(enrolment=found, by=person(request), on=form.cleaned_data["on"])
-        messages.success(request, _("Noted. Reports stop following this person from that day."))
-    else:
-        messages.error(request, _("Write since when nobody reaches this person."))
+        try:
+            services.mark_contact_lost(enrolment=found, by=person(request), on=form.cleaned_data["on"])
+        except DomainError as refusal:
+            form.add_error("on", str(refusal))
+    if form.errors:
+        return _shown(request, found, form)
+    messages.success(request, _("Noted. Reports stop following this person from that day."))
     return redirect("enrolment", public_id=public_id)
 
 

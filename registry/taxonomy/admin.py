@@ -3,38 +3,26 @@
 from __future__ import annotations
 
 from django.contrib import admin
-from unfold.admin import TabularInline
 
-from corridor.web.admin import ReadOnlyAdmin
+from corridor.web.admin import ReadOnlyAdmin, ReadOnlyInline
 
 from .models import IscoGroup, Occupation, OccupationLabel, OccupationSkill, Skill, SkillLabel, SkillRelation
 from .models import TaxonomyImport as Import
 
 
-class _ReadOnlyInline(TabularInline):
-    extra = 0
-    can_delete = False
-    show_change_link = False
-
-    def has_add_permission(self, request: object, obj: object = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: object, obj: object = None) -> bool:
-        return False
-
-
-class SkillLabelInline(_ReadOnlyInline):
+class SkillLabelInline(ReadOnlyInline):
     model = SkillLabel
     fields = ["language", "kind", "text"]
 
 
-class SkillRelationInline(_ReadOnlyInline):
+class SkillRelationInline(ReadOnlyInline):
     model = SkillRelation
     fk_name = "skill"
     fields = ["kind", "other"]
+    related = ("other",)
 
 
-class OccupationLabelInline(_ReadOnlyInline):
+class OccupationLabelInline(ReadOnlyInline):
     model = OccupationLabel
     fields = ["language", "kind", "text"]
 
@@ -45,7 +33,6 @@ class SkillAdmin(ReadOnlyAdmin):
     list_filter = ["origin", "kind", "reuse_level"]
     search_fields = ["label", "uri", "labels__text"]
     inlines = [SkillLabelInline, SkillRelationInline]
-    show_full_result_count = False
     ordering = ["label"]
 
 
@@ -55,7 +42,6 @@ class SkillRelationAdmin(ReadOnlyAdmin):
     list_filter = ["kind"]
     list_select_related = ["skill", "other"]
     search_fields = ["skill__label", "other__label"]
-    show_full_result_count = False
 
 
 @admin.register(SkillLabel)
@@ -64,7 +50,6 @@ class SkillLabelAdmin(ReadOnlyAdmin):
     list_filter = ["language", "kind"]
     list_select_related = ["skill"]
     search_fields = ["text"]
-    show_full_result_count = False
 
 
 @admin.register(IscoGroup)
@@ -80,7 +65,6 @@ class OccupationAdmin(ReadOnlyAdmin):
     list_select_related = ["isco"]
     search_fields = ["label", "code", "isco__label", "labels__text"]
     inlines = [OccupationLabelInline]
-    show_full_result_count = False
     ordering = ["code"]
 
 
@@ -90,7 +74,6 @@ class OccupationSkillAdmin(ReadOnlyAdmin):
     list_filter = ["is_essential"]
     list_select_related = ["occupation", "skill"]
     search_fields = ["occupation__label", "skill__label"]
-    show_full_result_count = False
 
 
 @admin.register(Import)

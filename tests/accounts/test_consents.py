@@ -11,7 +11,7 @@ from django.db import ProgrammingError, connection, transaction
 from django.urls import reverse
 
 from accounts import consents, errors
-from accounts.models import Consent, ConsentRecord, ConsentText, Purpose
+from accounts.models import Consent, ConsentRecord, ConsentState, ConsentText, Purpose
 from corridor.outbox.models import Event
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("consents_loaded")]
@@ -197,7 +197,10 @@ class TestPage:
 
 
 def test_a_forms_answers_are_each_proven_and_told_of_together(amina):
-    answers = [consents.Answer(Purpose.MATCHING, "given"), consents.Answer(Purpose.RESEARCH, "refused")]
+    answers = [
+        consents.Answer(Purpose.MATCHING, ConsentState.GIVEN),
+        consents.Answer(Purpose.RESEARCH, ConsentState.REFUSED),
+    ]
     for _time in range(2):
         states = [answer.state for answer in consents.answer_all(user=amina, answers=answers)]
         assert states == ["given", "refused"]
@@ -208,7 +211,10 @@ def test_a_forms_answers_are_each_proven_and_told_of_together(amina):
 
 def test_one_answer_that_is_refused_refuses_the_whole_form(amina):
     consents.give(user=amina, purpose="matching")
-    answers = [consents.Answer(Purpose.RESEARCH, "given"), consents.Answer(Purpose.MATCHING, "refused")]
+    answers = [
+        consents.Answer(Purpose.RESEARCH, ConsentState.GIVEN),
+        consents.Answer(Purpose.MATCHING, ConsentState.REFUSED),
+    ]
     with pytest.raises(errors.NotThisAnswer):
         consents.answer_all(user=amina, answers=answers)
     assert records(amina) == [("matching", "given")]

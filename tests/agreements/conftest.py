@@ -3,15 +3,7 @@ from __future__ import annotations
 import pytest
 
 from accounts.models import Organisation
-from registry.agreements.loading import load_agreements
-from registry.agreements.models import Agreement
 from tests.agreements.factories import organisation, person
-
-
-@pytest.fixture
-def ke_rw(db: None) -> Agreement:
-    load_agreements()
-    return Agreement.objects.get(slug="KE-RW")
 
 
 @pytest.fixture

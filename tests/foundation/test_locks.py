@@ -13,13 +13,13 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connection, transaction
 
-from accounts.models import Invitation, Membership, Organisation
+from accounts.models import Invitation, Membership, Organisation, Role
 from accounts.services import memberships
 from registry.agreements.models import Agreement
 from registry.listings.models import Listing
 from registry.listings.services import fill_place
 from tests.hiring import people
-from tests.hiring.people import World, build_world
+from tests.world import World, build_world
 
 LOCK = re.compile(r"(\w+)\s*\.objects\s*\.select_for_update\(((?:[^()]|\([^()]*\))*)\)")
 # The freeze of an agreement must wait for disclosures under it and they for the freeze: that lock is a full one.
@@ -32,7 +32,7 @@ def fill(world: World) -> None:
 
 
 def give_a_role(world: World) -> None:
-    viewer = people.member(world.employer, "viola", "viewer")
+    viewer = people.member(world.employer, "viola", Role.VIEWER)
     memberships.change_role(organisation=world.employer, by=world.boris, member=viewer, role="recruiter")
 
 
@@ -40,6 +40,7 @@ def give_a_role(world: World) -> None:
 @pytest.mark.parametrize("hold", [fill, give_a_role])
 def test_who_points_at_a_row_that_is_being_changed_does_not_wait(hold: Callable[[World], Any]) -> None:
     world = build_world()
+    before = Listing.objects.filter(organisation=world.employer).count()
 
     def point_at_it() -> None:
         try:
@@ -53,7 +54,7 @@ def test_who_points_at_a_row_that_is_being_changed_does_not_wait(hold: Callable[
     with ThreadPoolExecutor(1) as other, transaction.atomic():
         hold(world)
         other.submit(point_at_it).result(timeout=30)
-    assert Listing.objects.filter(organisation=world.employer).count() == 2
+    assert Listing.objects.filter(organisation=world.employer).count() == before + 1
 
 
 def test_every_lock_on_a_row_that_others_point_at_leaves_its_key_free() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -32,7 +33,8 @@ def test_the_secret_of_a_link_is_left_out_and_the_rest_stays() -> None:
 
 
 def test_every_handler_of_ours_leaves_them_out() -> None:
-    for handler in settings.LOGGING["handlers"].values():
+    handlers: Any = settings.LOGGING["handlers"]
+    for handler in handlers.values():
         assert "no_secrets" in handler["filters"]
 
 

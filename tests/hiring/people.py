@@ -1,78 +1,22 @@
-"""The cast, made anew for each test: Amina and Claudine look for work, Boris hires, Dede mentors, Eve is a stranger."""
+"""More people, listings, applications and offers beside the cast, brought straight into the state that a test needs."""
 
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
 from accounts.models import Consent, ConsentState, Membership, Organisation, Purpose, Role, User
-from registry.agreements.loading import load_agreements
 from registry.hiring.models import Application, ApplicationState, ListingInvitation, Offer
 from registry.listings.models import Kind, Listing, State
-from registry.places.models import Country, Currency
 from registry.profiles.models import MentorProfile, Profile
-from registry.taxonomy.models import IscoGroup
+from tests.world import today_in_kigali
 
 _numbers = itertools.count(1)
 ALL_SHOWING = (Purpose.PUBLIC_CARD, Purpose.MATCHING, Purpose.CROSS_BORDER)
-
-
-@dataclass
-class World:
-    """Who is who."""
-
-    amina: Profile
-    claudine: Profile
-    boris: User
-    employer: Organisation
-    dede: MentorProfile
-    eve: User
-    listing: Listing
-    mentorship: Listing
-    today: date
-
-
-def build_world() -> World:
-    """One employer in Rwanda with an open job, one mentor abroad, two graduates, one stranger who hires elsewhere."""
-    reference()
-    load_agreements()
-    boris, eve = person("boris", "Boris"), person("eve", "Eve")
-    employer = organisation("Hilltop", "RW", owner=boris)
-    organisation("Elsewhere", "RW", owner=eve)
-    dede = mentor(person("dede", "Dede"))
-    return World(
-        amina=graduate("Amina", "KE"),
-        claudine=graduate("Claudine", "RW"),
-        boris=boris,
-        employer=employer,
-        dede=dede,
-        eve=eve,
-        listing=listing(organisation=employer, posted_by=boris),
-        mentorship=listing(mentor=dede, posted_by=dede.user, kind=Kind.MENTORSHIP),
-        today=today(),
-    )
-
-
-def today() -> date:
-    """The day in Kigali, where the listings are."""
-    return timezone.localdate(timezone=ZoneInfo("Africa/Kigali"))
-
-
-def reference() -> None:
-    """The few places, currencies and occupations that the tests name, where the loader has not brought them."""
-    zones = {"KE": "Africa/Nairobi", "RW": "Africa/Kigali", "DE": "Europe/Berlin"}
-    for code, zone in zones.items():
-        Country.objects.get_or_create(code=code, defaults={"name": code, "time_zone": zone})
-    for code, decimals in {"KES": 2, "RWF": 0}.items():
-        Currency.objects.get_or_create(code=code, defaults={"name": code, "symbol": code, "decimals": decimals})
-    for code, label in {"2": "Professionals", "2512": "Software developers", "3512": "User support"}.items():
-        IscoGroup.objects.get_or_create(code=code, defaults={"label": label})
 
 
 def person(name: str, given: str, **fields: Any) -> User:
@@ -139,7 +83,7 @@ def listing(*, kind: Kind = Kind.JOB, country: str = "RW", openings: int = 1, **
         isco_id="3512",
         state=State.OPEN,
         published_at=now - timedelta(days=1),
-        closes_on=today() + timedelta(days=30),
+        closes_on=today_in_kigali() + timedelta(days=30),
     )
     return Listing.objects.create(kind=kind, country_id=country, openings=openings, **{**defaults, **pay, **fields})
 
@@ -166,10 +110,10 @@ def offer(application: Application, state: str = "sent", **fields: Any) -> Offer
     defaults: dict[str, Any] = dict(
         role="Support engineer",
         isco_id="3512",
-        starts_on=today(),
+        starts_on=today_in_kigali(),
         pay=None if application.listing.kind == Kind.MENTORSHIP else Decimal(600_000),
         currency_id=application.listing.currency_id,
-        answer_by=today() + timedelta(days=7),
+        answer_by=today_in_kigali() + timedelta(days=7),
         made_at=now,
         answered_at=None if state == "sent" else now,
     )

@@ -17,7 +17,7 @@ from registry.hiring.models import Application, ApplicationState, JobInvitationS
 from registry.listings.models import Kind, State
 from registry.matching.models import Exclusion
 from tests.hiring import people
-from tests.hiring.people import World
+from tests.world import World
 
 
 def test_applying_introduces_the_graduate_to_the_employer(world: World) -> None:

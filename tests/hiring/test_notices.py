@@ -6,8 +6,7 @@ import pytest
 
 from registry.hiring import notices
 from registry.hiring.services import apply, move
-
-from .people import World
+from tests.world import World
 
 pytestmark = pytest.mark.django_db
 

@@ -27,7 +27,7 @@ from registry.placements.models import Placement
 from registry.profiles.models import ProfileSkill
 from registry.taxonomy.models import Skill
 from tests.hiring import people
-from tests.hiring.people import World
+from tests.world import World
 
 
 def signed_in(user: User) -> Client:
@@ -49,6 +49,8 @@ def send(client: Client, name: str, *args: Any, back: str = "", **fields: Any) -
 
 def test_from_application_to_confirmed_placement(world: World) -> None:
     """The whole way, by hand, from both sides."""
+    drain()
+    mail.outbox.clear()  # what was told while the world was built
     amina, boris = signed_in(world.amina.user), signed_in(world.boris)
     shown = page(amina, "apply", world.listing.public_id)
     assert world.amina.user.email in shown
@@ -151,7 +153,7 @@ def test_a_freeze_hides_names_that_were_shown_before(world: World) -> None:
 
 def test_an_application_says_why_it_is_a_match_while_the_graduate_agrees(world: World) -> None:
     boris = signed_in(world.boris)
-    skill = Skill.objects.held().order_by("uri").first()
+    skill = Skill.objects.held().order_by("uri")[0]
     ListingSkill.objects.create(listing=world.listing, skill=skill, level=3, weight=2, is_required=True)
     ProfileSkill.objects.create(profile=world.amina, skill=skill, level=3)
     made = services.apply(profile=world.amina, listing=world.listing)

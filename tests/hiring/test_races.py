@@ -16,8 +16,8 @@ from registry.hiring.models import LIVE, Application, ApplicationState, Offer
 from registry.listings.models import Kind, Listing
 from registry.profiles.models import Profile
 from tests.hiring import people
-from tests.hiring.people import build_world
 from tests.hiring.racing import ROUNDS, THREADS, racers
+from tests.world import build_world, today_in_kigali
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -87,7 +87,7 @@ def test_fifty_acceptances_fill_three_places() -> None:
 
 
 def _offers(listing: Listing, graduates: list[Profile]) -> list[Offer]:
-    now, day = timezone.now(), people.today()
+    now, day = timezone.now(), today_in_kigali()
     made = Application.objects.bulk_create(
         Application(listing=listing, profile=one, origin="applied", state="offered", applied_at=now, changed_at=now)
         for one in graduates

@@ -22,7 +22,7 @@ from registry.hiring.models import (
 from registry.hiring.rules import Actor
 from registry.listings.models import Kind
 from tests.hiring import people
-from tests.hiring.people import World
+from tests.world import World
 
 HIRER_BY_HAND = {
     ("new", "shortlisted"), ("new", "interview"), ("new", "declined"), ("shortlisted", "interview"),
@@ -34,17 +34,19 @@ STATES = list(ApplicationState)
 
 
 @pytest.mark.parametrize("now", STATES)
-@pytest.mark.parametrize("to", STATES)
-def test_an_employer_moves_only_along_the_table(world: World, now: str, to: str) -> None:
+def test_an_employer_moves_only_along_the_table(world: World, now: str) -> None:
     made = people.application(world.amina, world.listing, now)
-    if (now, to) in HIRER_BY_HAND:
-        moved = services.move(application=made, to=to, by=world.boris, reason=DeclineReason.SKILLS)
-        assert moved.state == to
-        return
-    with pytest.raises((errors.MoveNotAllowed, errors.OfferStands)):
-        services.move(application=made, to=to, by=world.boris, reason=DeclineReason.SKILLS)
-    made.refresh_from_db()
-    assert made.state == now
+    for to in STATES:
+        with transaction.atomic():
+            if (now, to) in HIRER_BY_HAND:
+                moved = services.move(application=made, to=to, by=world.boris, reason=DeclineReason.SKILLS)
+                assert moved.state == to
+            else:
+                with pytest.raises((errors.MoveNotAllowed, errors.OfferStands)):
+                    services.move(application=made, to=to, by=world.boris, reason=DeclineReason.SKILLS)
+                made.refresh_from_db()
+                assert made.state == now
+            transaction.set_rollback(True)
 
 
 @pytest.mark.parametrize("now", STATES)

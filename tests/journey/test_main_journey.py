@@ -8,6 +8,8 @@ from __future__ import annotations
 import pytest
 from django.utils import timezone
 
+from corridor.outbox.delivering import drain
+
 from . import meetings, openings
 from .walking import Walk
 
@@ -84,7 +86,7 @@ def test_the_whole_corridor_is_walked_by_hand(walk: Walk, monkeypatch: pytest.Mo
         picture="listings",
     )
     admin.reads("2 listings are open now")
-    meetings.drain()
+    drain()
 
     meetings.match(amina, employer)
     meetings.apply(amina, employer)

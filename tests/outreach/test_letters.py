@@ -18,8 +18,8 @@ from registry.outreach.services import queue
 from registry.placements import notices, services
 from registry.placements.models import Placement
 from tests.hiring import people
-from tests.hiring.people import World, build_world
 from tests.placements.test_lifecycle import administrator, placed
+from tests.world import World, build_world
 
 pytestmark = pytest.mark.django_db
 KINDS = {
@@ -80,7 +80,7 @@ def _disagree_about(placement: Placement, world: World) -> None:
 
 def test_every_letter_of_the_journey_says_who_writes_why_and_what_next(world: World) -> None:
     kinds = dict(Message.objects.values_list("subject", "kind"))
-    assert {kinds[letter.subject] for letter in mail.outbox} >= KINDS
+    assert {kinds[str(letter.subject)] for letter in mail.outbox} >= KINDS
     for letter in mail.outbox:
         text = str(letter.body)
         told = f"{letter.subject}\n{text}"
@@ -89,7 +89,7 @@ def test_every_letter_of_the_journey_says_who_writes_why_and_what_next(world: Wo
         assert "\n-- \nCorridor, the skills registry of the Kenya–Rwanda digital corridor.\n" in text
         assert "%(" not in told
         assert not re.search(r"\d{4}-\d\d-\d\d", told), told
-        assert "Claudine" not in told
+        assert "Claudine" not in told or letter.to == [world.claudine.user.email]
         assert len(letter.subject) <= 100
 
 

@@ -23,7 +23,7 @@ from registry.placements.models import Placement, PlacementState
 from registry.placements.rules import Side
 from registry.places.rules import WrongAmount
 from tests.hiring import people
-from tests.hiring.people import World
+from tests.world import World
 
 STATES = list(PlacementState)
 NOW = timezone.now()
@@ -129,8 +129,8 @@ def test_two_sides_confirm_and_only_then_it_counts(world: World) -> None:
     made = services.confirm_placement(placement=made, by=world.boris)
     assert made.state == "confirmed"
     assert Placement.objects.counting().get() == made
-    topics = list(Event.objects.order_by("pk").values_list("topic", flat=True))
-    assert topics == ["placement.claimed", "placement.confirmed"]
+    told = Event.objects.filter(topic__startswith="placement.").order_by("pk")
+    assert list(told.values_list("topic", flat=True)) == ["placement.claimed", "placement.confirmed"]
 
 
 def test_saying_yes_twice_changes_nothing(world: World) -> None:
@@ -138,7 +138,7 @@ def test_saying_yes_twice_changes_nothing(world: World) -> None:
     first = services.confirm_placement(placement=made, by=world.amina.user)
     again = services.confirm_placement(placement=made, by=world.amina.user, at=timezone.now() + timedelta(days=1))
     assert again.graduate_confirmed_at == first.graduate_confirmed_at
-    assert (again.state, Event.objects.count()) == ("claimed", 1)
+    assert (again.state, Event.objects.filter(topic__startswith="placement.").count()) == ("claimed", 1)
 
 
 def test_nobody_confirms_before_the_first_day_where_the_work_is(world: World) -> None:
@@ -313,7 +313,7 @@ def terms(world: World, **changes: Any) -> dict[str, Any]:
 def test_a_claim_is_one_sides_word(world: World) -> None:
     made = services.claim_placement(**terms(world, pay=Decimal(500_000), currency="RWF"))
     assert (made.state, made.is_cross_border, made.employer_confirmed_at) == ("claimed", True, None)
-    assert Event.objects.get().topic == "placement.claimed"
+    assert Event.objects.get(topic__startswith="placement.").topic == "placement.claimed"
     assert services.confirm_placement(placement=made, by=world.boris).state == "confirmed"
 
 

@@ -17,7 +17,7 @@ from registry.listings.models import Kind
 from registry.placements import services
 from registry.placements.models import Placement
 from tests.hiring import people
-from tests.hiring.people import World
+from tests.world import World
 
 START = datetime(2026, 3, 10, 6, tzinfo=UTC)  # well inside the day in every zone of the corridor
 _graduates = itertools.count()

@@ -25,8 +25,8 @@ from registry.placements import errors, notices, selectors, services
 from registry.placements.admin import PlacementAdmin
 from registry.placements.models import Placement
 from tests.hiring import people
-from tests.hiring.people import World
 from tests.hiring.test_pages import page, send, signed_in
+from tests.world import World
 
 from .test_lifecycle import placed
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from functools import partial
+from typing import Any
 
 import pytest
 
@@ -18,21 +19,16 @@ from registry.outreach.models import Message
 from registry.placements import services
 from registry.placements.models import Placement
 from tests.hiring import people
-from tests.hiring.people import World, build_world
 from tests.hiring.racing import racers
 from tests.hiring.test_pages import page, signed_in
+from tests.world import World, build_world
 
 from .test_lifecycle import administrator
 
 LIVE = ("new", "shortlisted", "interview", "offered")
 
 
-@pytest.fixture
-def world(db: None) -> World:
-    return build_world()
-
-
-def accepted(world: World, listing: Listing, **fields: object) -> Offer:
+def accepted(world: World, listing: Listing, **fields: Any) -> Offer:
     """Amina takes a place."""
     offer = people.offer(people.application(world.amina, listing, "offered"), **fields)
     return hiring.accept_offer(offer=offer, by=world.amina.user)

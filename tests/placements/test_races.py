@@ -12,8 +12,8 @@ from registry.listings.models import Kind
 from registry.placements import errors, services
 from registry.placements.models import Placement
 from tests.hiring import people
-from tests.hiring.people import build_world
 from tests.hiring.racing import ROUNDS, THREADS, racers
+from tests.world import build_world
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any
@@ -141,12 +141,6 @@ def day(moment: date | datetime | None, style: str = "DATE_FORMAT") -> str:
     if isinstance(moment, datetime) and timezone.is_aware(moment):
         moment = timezone.localtime(moment)
     return formats.date_format(moment, style)
-
-
-@register.filter
-def beside(cells: Iterable[Any], columns: Iterable[Any]) -> list[tuple[Any, Any]]:
-    """Pairs of a column and its cell, for tables that become cards on a phone."""
-    return list(zip(columns, cells, strict=False))
 
 
 def _decimal(value: Decimal | float | str | None) -> Decimal | None:

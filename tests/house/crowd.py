@@ -1,0 +1,114 @@
+"""Many more people and things around the cast, so that every list has rows to show."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from itertools import count
+
+from django.utils import timezone
+
+from accounts.models import Organisation
+from registry.listings.models import Kind, Listing, ListingSkill
+from registry.matching.services import match_listing, match_profile
+from registry.placements.models import Placement
+from registry.profiles.models import Experience, Profile, ProfileLanguage, ProfileSkill
+from registry.programmes.models import Cohort, Enrolment, Programme
+from registry.taxonomy.models import Skill
+from tests.hiring import people
+from tests.house.conftest import Lived
+from tests.world import LINUX, World, skill
+
+numbers = count(1)
+
+
+def grow(lived: Lived, by: int) -> None:
+    """Add so many graduates, listings, applications, placements, cohorts and programmes, all different."""
+    world = lived.world
+    skills = [skill(LINUX), *Skill.objects.held().order_by("pk")[:3]]
+    for _time in range(by):
+        number = next(numbers)
+        _more_skills(world, number)
+        listing = _listings(world, skills)
+        _of_amina(world, listing, number)
+        profile = _graduate(world, skills, number)
+        application = people.application(
+            profile, lived.story.second_job, ["new", "shortlisted", "interview"][number % 3]
+        )
+        people.application(profile, world.mentorship)
+        if number % 2:
+            people.offer(application, "declined")
+        _placement(world, profile, state="expected" if number % 2 else "confirmed")
+        _course(world, number)
+    match_profile(profile_id=world.amina.pk)
+    match_listing(listing_id=world.listing.pk)
+
+
+def _more_skills(world: World, number: int) -> None:
+    """Of Amina and of the listing that she looks at."""
+    more = Skill.objects.held().order_by("-pk")[number]
+    ProfileSkill.objects.create(profile=world.amina, skill=more, level=2)
+    ListingSkill.objects.create(listing=world.listing, skill=more, level=3, weight=1, is_required=False)
+
+
+def _graduate(world: World, skills: list[Skill], number: int) -> Profile:
+    home = ["KE", "RW"][number % 2]
+    cohort = [world.lamu, world.huye][number % 2]
+    profile = people.graduate(f"Crowd{number}", home)
+    Profile.objects.filter(pk=profile.pk).update(region=cohort.region)
+    ProfileSkill.objects.bulk_create(ProfileSkill(profile=profile, skill=one, level=3) for one in skills)
+    ProfileLanguage.objects.create(profile=profile, language_id="en", level="B2")
+    Experience.objects.create(profile=profile, title="Helper", isco_id="3512", months=6)
+    Enrolment.objects.create(
+        cohort=cohort, reference=f"crowd-{number}", given_names="Crowd", family_name=str(number), outcome="graduated",
+        email=profile.user.email, country_id=home, enrolled_on=cohort.starts_on, graduated_on=cohort.ends_on,
+        intent="job", user=profile.user if number % 3 else None, region=cohort.region,
+    )  # fmt: skip
+    return profile
+
+
+def _listings(world: World, skills: list[Skill]) -> Listing:
+    mine = people.listing(
+        organisation=world.employer, posted_by=world.boris, is_remote=True, isco_id="2512", region=world.huye.region
+    )
+    theirs = people.listing(
+        mentor=world.dede, posted_by=world.dede.user, kind=Kind.MENTORSHIP, country="DE", is_remote=True
+    )
+    for listing in (mine, theirs):
+        ListingSkill.objects.bulk_create(
+            ListingSkill(listing=listing, skill=one, level=2, weight=2, is_required=True) for one in skills
+        )
+    return mine
+
+
+def _of_amina(world: World, listing: Listing, number: int) -> None:
+    applied = people.application(world.amina, listing, ["new", "offered", "withdrawn"][number % 3])
+    if applied.state == "offered":
+        people.offer(applied)
+    people.invitation(people.listing(organisation=world.employer, posted_by=world.boris), world.amina)
+    _placement(world, world.amina, state="expected", days=200 + number, lasts=1)
+
+
+def _placement(world: World, profile: Profile, *, state: str, days: int = 60, lasts: int = 0) -> None:
+    now = timezone.now()
+    began = world.today - timedelta(days=days)
+    confirmed = {"graduate_confirmed_at": now, "employer_confirmed_at": now} if state == "confirmed" else {}
+    Placement.objects.create(
+        profile=profile, organisation=world.employer, kind="job", role="Helper", isco_id="3512", country_id="RW",
+        starts_on=began, ended_on=began + timedelta(days=lasts) if lasts else None, state=state, **confirmed,
+    )  # fmt: skip
+
+
+def _course(world: World, number: int) -> None:
+    provider = Organisation.objects.create(
+        slug=f"crowd-{number}", name=f"Crowd {number}", kind="provider", country_id="KE", state="verified",
+        decided_at=timezone.now(),
+    )  # fmt: skip
+    for owner in (provider, world.provider):
+        programme = Programme.objects.create(
+            slug=f"crowd-{owner.pk}-{number}", provider=owner, name=f"Crowd {number}", country_id="KE"
+        )
+        programme.skills.add(Skill.objects.held().order_by("pk")[0])
+        Cohort.objects.create(
+            slug=f"crowd-{owner.pk}-{number}", programme=programme, name=f"Crowd {number}", country_id="KE",
+            region_id="KE-21", starts_on=world.today - timedelta(days=400), ends_on=world.today - timedelta(days=300),
+        )  # fmt: skip

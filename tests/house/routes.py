@@ -1,0 +1,165 @@
+"""Every address of the site, and for those of somebody's thing the thing that the tests ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+if TYPE_CHECKING:
+    from tests.house.conftest import Lived
+
+Arguments = Callable[["Lived"], dict[str, Any]]
+# The admin has its own test; /i18n/ only takes POST; allauth's old addresses have no name and only lead on.
+ELSEWHERE = ("set_language", None)
+
+
+@dataclass(frozen=True)
+class Private:
+    """A page of somebody's thing: `to` see it, everybody else finds nothing."""
+
+    of: Arguments
+    to: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Open:
+    """A page that Eve may open too, and why."""
+
+    of: Arguments
+    because: str
+
+
+def _employer(lived: Lived) -> dict[str, Any]:
+    return {"slug": lived.world.employer.slug}
+
+
+def _member(lived: Lived) -> dict[str, Any]:
+    return {"slug": lived.world.employer.slug, "person": lived.world.boris.public_id}
+
+
+def _listing(lived: Lived) -> dict[str, Any]:
+    return {"public_id": lived.world.listing.public_id}
+
+
+def _draft(lived: Lived) -> dict[str, Any]:
+    return {"public_id": lived.world.draft.public_id}
+
+
+def _placed(lived: Lived) -> dict[str, Any]:
+    return {"public_id": lived.story.placed.public_id}
+
+
+def _waiting(lived: Lived) -> dict[str, Any]:
+    return {"public_id": lived.story.waiting.public_id}
+
+
+def _offer(lived: Lived) -> dict[str, Any]:
+    return {"public_id": lived.story.offer.public_id}
+
+
+def _asked(lived: Lived) -> dict[str, Any]:
+    return {"public_id": lived.story.asked.public_id}
+
+
+def _placement(lived: Lived) -> dict[str, Any]:
+    return {"public_id": lived.story.placement.public_id}
+
+
+def _lamu(lived: Lived) -> dict[str, Any]:
+    return {"slug": lived.world.lamu.slug}
+
+
+def _baraka(lived: Lived) -> dict[str, Any]:
+    return {"public_id": lived.world.baraka.public_id}
+
+
+OWNED: dict[str, Private | Open] = {
+    # accounts
+    "organisation": Private(_employer, ("boris",)),
+    "organisation-details": Private(_employer, ()),  # closed once the organisation is verified
+    "organisation-leave": Private(_employer, ("boris",)),
+    "organisation-invite": Private(_employer, ("boris",)),
+    "organisation-take-back": Private(_employer, ("boris",)),
+    "organisation-member": Private(_member, ("boris",)),
+    "organisation-role": Private(_member, ("boris",)),
+    "organisation-remove": Private(_member, ("boris",)),
+    "invitation-accept": Open(lambda lived: {"token": lived.story.invitation_token}, "who holds the link is told"),
+    # programmes
+    "programme-page": Open(lambda lived: {"slug": lived.world.programme.slug}, "programmes are public"),
+    "cohort": Private(_lamu, ("chantal",)),
+    "cohort-invite": Private(_lamu, ("chantal",)),
+    "roster-import": Private(_lamu, ("chantal",)),
+    "roster-apply": Private(_lamu, ("chantal",)),
+    "enrolment": Private(_baraka, ("chantal",)),
+    "enrolment-invite": Private(_baraka, ("chantal",)),
+    "enrolment-lost": Private(_baraka, ("chantal",)),
+    "enrolment-found": Private(_baraka, ("chantal",)),
+    # profiles, agreements
+    "claim": Open(lambda lived: {"token": lived.world.baraka_token}, "who holds the link is told"),
+    "profile-step": Open(lambda lived: {"step": "skills"}, "everybody's own profile"),
+    "talent-card": Open(lambda lived: {"public_id": lived.world.amina.public_id}, "agreed to an anonymous card"),
+    # listings, matching
+    "listing": Open(_listing, "open listings are public"),
+    "listing-edit": Private(_draft, ("boris",)),
+    "listing-submit": Private(_draft, ("boris",)),
+    "listing-close": Private(_draft, ("boris",)),
+    "match-why": Open(_listing, "how an open listing fits herself"),
+    "match-dismiss": Open(_listing, "an open listing, for herself"),
+    "listing-matches": Private(_listing, ("boris",)),
+    # hiring
+    "apply": Open(_listing, "everybody may apply to an open listing"),
+    "my-application": Private(_waiting, ("claudine",)),
+    "application-withdraw": Private(_waiting, ("claudine",)),
+    "offer-accept": Private(_offer, ("claudine",)),
+    "offer-decline": Private(_offer, ("claudine",)),
+    "my-invitation": Private(_asked, ("amina",)),
+    "pipeline": Private(_listing, ("boris",)),
+    "invite": Private(lambda lived: {**_listing(lived), "profile": lived.world.claudine.public_id}, ("boris",)),
+    "application": Private(_waiting, ("boris",)),
+    "application-move": Private(_waiting, ("boris",)),
+    "application-decline": Private(_waiting, ("boris",)),
+    "offer-make": Private(_waiting, ("boris",)),
+    "offer-withdraw": Private(_offer, ("boris",)),
+    # placements, outcomes
+    "placement": Private(_placement, ("amina", "boris")),
+    "placement-confirm": Private(_placement, ("amina", "boris")),
+    "placement-dispute": Private(_placement, ("amina", "boris")),
+    "placement-end": Private(_placement, ("amina", "boris")),
+    "placement-cancel": Private(_placement, ("amina", "boris")),
+    "cohort-outcomes": Open(_lamu, "figures are public, small ones hidden"),
+    # signing in (allauth)
+    "account_reset_password_from_key": Open(lambda lived: {"uidb36": "1", "key": "set-password"}, "no such key"),
+    "mfa_remove_webauthn": Open(lambda lived: {"pk": 1}, "asks to sign in once more first"),
+    "mfa_edit_webauthn": Open(lambda lived: {"pk": 1}, "asks to sign in once more first"),
+    "openid_connect_login": Open(lambda lived: {"provider_id": "none"}, "no identity is set up"),
+    "openid_connect_callback": Open(lambda lived: {"provider_id": "none"}, "no identity is set up"),
+}
+
+
+def named() -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Each route's name and the names of its arguments."""
+
+    def walk(patterns: list[Any], space: str, arguments: tuple[str, ...]) -> Iterator[tuple[str, tuple[str, ...]]]:
+        for one in patterns:
+            own = (*arguments, *one.pattern.regex.groupindex)
+            if isinstance(one, URLResolver):
+                if one.namespace != "admin":
+                    inner = f"{space}{one.namespace}:" if one.namespace else space
+                    yield from walk(one.url_patterns, inner, own)
+            elif isinstance(one, URLPattern) and one.name not in ELSEWHERE:
+                yield f"{space}{one.name}", own
+
+    yield from walk(get_resolver().url_patterns, "", ())
+
+
+def plain_urls() -> dict[str, str]:
+    """The addresses without arguments, by name."""
+    return {name: reverse(name) for name, arguments in named() if not arguments}
+
+
+def owned_urls(lived: Lived) -> dict[str, str]:
+    """The addresses of the cast's things, by name."""
+    return {name: reverse(name, kwargs=entry.of(lived)) for name, entry in OWNED.items()}

@@ -1,0 +1,120 @@
+"""The admin shows every table usefully, opens for the administrator, and asks as often for many rows as for one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.apps import apps
+from django.contrib import admin
+from django.db import connection, models
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.services.invitations import invite_member
+from corridor.outbox.models import Delivery, Event, PeriodicJob
+from registry.agreements.models import Agreement
+from registry.hiring.services import invite
+from registry.inclusion.services import open_answers
+from registry.outreach.models import Message
+from registry.placements.services import claim_placement
+from registry.programmes.models import DuplicateProposal, Enrolment
+from registry.taxonomy.models import TaxonomyImport
+from tests.house.conftest import Lived
+from tests.house.test_models import our_models
+from tests.world import browser
+
+pytestmark = pytest.mark.django_db
+NOT_SHOWN = {
+    "inclusion.SealedAnswers": "opened only for figures and for the person, never looked up",
+    "outbox.Processed": "keys of what was done; the deliveries tell the same in words",
+    "demo.DemoLoad": "every page of a demo says so at its top",
+}
+ADMINS = sorted(admin.site._registry, key=lambda model: model._meta.label)
+OURS = [model for model in ADMINS if model in set(our_models())]
+PARTS = 4  # some three hundred pages are too many for one test
+LABELS: Callable[[type[models.Model]], str] = lambda model: model._meta.label  # noqa: E731
+
+
+@pytest.fixture
+def chief(lived: Lived) -> Client:
+    """The administrator's browser, in a world with two rows and more of everything."""
+    now = timezone.now()
+    for number in range(2):
+        event = Event.objects.create(topic=f"house.{number}", payload={})
+        Delivery.objects.create(event=event, handler=f"a.handler.{number}", next_attempt_at=now)
+        PeriodicJob.objects.get_or_create(topic=f"house.{number}", defaults={"last_emitted_at": now})
+        TaxonomyImport.objects.create(name="esco", version=str(number), sha256=str(number) * 64)
+        open_answers(subjects=[uuid4()], reader="test", purpose="test")
+        Message.objects.create(key=f"house-{number}", kind="email", address="a@people.example", subject="S", body="B")
+        Agreement.objects.create(
+            slug=f"KE-RW-{number}", title="Former", party_a_id="KE", party_b_id="RW", state="ended",
+            state_since=now, starts_on=lived.world.today,
+        )  # fmt: skip
+    first, second, third = Enrolment.objects.order_by("pk")
+    DuplicateProposal.objects.create(first=first, second=second)
+    DuplicateProposal.objects.create(first=second, second=third)
+    world = lived.world
+    invite_member(organisation=world.employer, by=world.boris, email="second@people.example", role="viewer")
+    invite(listing=world.listing, profile=world.claudine, by=world.boris)
+    claim_placement(
+        profile=world.claudine, organisation=world.employer, by=world.claudine.user, kind="job", role="Helper",
+        isco="3512", country="RW", starts_on=world.today - timedelta(days=40),
+    )  # fmt: skip
+    return browser(world.admin)
+
+
+def url(model: type[models.Model], page: str, *args: Any) -> str:
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}", args=args)
+
+
+def test_every_table_can_be_looked_at() -> None:
+    inlined = {inline.model for one in admin.site._registry.values() for inline in one.inlines}
+    missing = {model._meta.label for model in our_models() if model not in admin.site._registry} - set(NOT_SHOWN)
+    assert {label for label in missing if apps.get_model(label) not in inlined} == set()
+    assert {label for label in NOT_SHOWN if apps.get_model(label) in admin.site._registry} == set()
+
+
+@pytest.mark.parametrize("model", OURS, ids=LABELS)
+def test_a_list_tells_rows_apart_and_can_be_searched(model: type[models.Model]) -> None:
+    shown = admin.site._registry[model]
+    assert len(shown.list_display) >= 2
+    assert shown.search_fields
+    links = [f for f in model._meta.concrete_fields if f.remote_field is not None and f.name in shown.list_display]
+    followed = shown.list_select_related if isinstance(shown.list_select_related, (list, tuple)) else ()
+    assert {f.name for f in links} <= {name.split("__")[0] for name in followed}
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_lists_and_pages_open_and_ask_as_often_for_many_rows_as_for_one(
+    chief: Client, monkeypatch: pytest.MonkeyPatch, part: int
+) -> None:
+    few_rows, growing, closed = [], {}, {}
+    for model in ADMINS[part::PARTS]:
+        shown = admin.site._registry[model]
+        rows = model._default_manager.count()
+        if model in OURS and rows < 2:
+            few_rows.append(model._meta.label)
+        asked = []
+        # First the search: what Django remembers of content types is not asked again and would blur the count.
+        answers = [chief.get(url(model, "changelist"), {"q": "house"}).status_code]
+        for per_page in (1, 100):
+            monkeypatch.setattr(shown, "list_per_page", per_page)
+            with CaptureQueriesContext(connection) as queries:
+                answers.append(chief.get(url(model, "changelist")).status_code)
+            asked.append(len(queries))
+        answers.append(chief.get(url(model, "add")).status_code)
+        if rows:
+            answers.append(chief.get(url(model, "change", model._default_manager.order_by("pk")[0].pk)).status_code)
+        if set(answers) - {200, 403} or set(answers[:3]) != {200}:
+            closed[model._meta.label] = answers
+        if asked[0] != asked[1]:
+            growing[model._meta.label] = asked
+    assert closed == {}
+    assert growing == {}
+    assert few_rows == []

@@ -1,0 +1,91 @@
+"""What pages cost: as many queries for many rows as for few, and not many."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from tests.house.conftest import Lived
+from tests.house.crowd import grow
+from tests.world import browser
+
+pytestmark = pytest.mark.django_db
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page, as whom it is opened, and how many queries it may take at most, with nothing in the cache."""
+
+    who: str
+    at_most: int
+    of: Callable[[Lived], str]
+
+
+def _named(name: str) -> Callable[[Lived], str]:
+    return lambda lived: reverse(name)
+
+
+PAGES = {
+    "home, visitor": Page("visitor", 10, _named("home")),
+    "home, graduate": Page("amina", 14, _named("home")),
+    "home, employer": Page("boris", 14, _named("home")),
+    "talent, visitor": Page("visitor", 14, _named("talent")),
+    "talent, employer": Page("boris", 24, _named("talent")),
+    "talent, mentor": Page("dede", 24, _named("talent")),
+    "one card": Page("boris", 24, lambda lived: reverse("talent-card", args=[lived.world.amina.public_id])),
+    "listings, visitor": Page("visitor", 10, _named("listings")),
+    "listings, graduate": Page("amina", 14, _named("listings")),
+    "one listing, visitor": Page("visitor", 12, lambda lived: reverse("listing", args=[lived.world.listing.public_id])),
+    "one listing, graduate": Page("amina", 16, lambda lived: reverse("listing", args=[lived.world.listing.public_id])),
+    "one listing, owner": Page("boris", 16, lambda lived: reverse("listing", args=[lived.world.listing.public_id])),
+    "programmes": Page("visitor", 10, _named("programmes")),
+    "outcomes, visitor": Page("visitor", 12, _named("outcomes")),
+    "outcomes, officer": Page("chantal", 14, _named("outcomes")),
+    "one cohort's outcomes": Page("chantal", 14, lambda lived: reverse("cohort-outcomes", args=["lamu"])),
+    "insight": Page("analyst", 14, _named("insight")),
+    "graduate's workspace": Page("amina", 20, _named("me")),
+    "applications": Page("amina", 20, _named("my-applications")),
+    "profile": Page("amina", 20, _named("profile")),
+    "ledger": Page("amina", 10, _named("ledger")),
+    "why a match": Page("amina", 30, lambda lived: reverse("match-why", args=[lived.world.listing.public_id])),
+    "employer's workspace": Page("boris", 14, _named("hire")),
+    "matches": Page("boris", 30, lambda lived: reverse("listing-matches", args=[lived.world.listing.public_id])),
+    "pipeline": Page("boris", 30, lambda lived: reverse("pipeline", args=[lived.story.second_job.public_id])),
+    "mentor's workspace": Page("dede", 14, _named("mentor")),
+    "officer's workspace": Page("chantal", 14, _named("programme")),
+    "cohorts": Page("chantal", 14, _named("cohorts")),
+    "one cohort": Page("chantal", 20, lambda lived: reverse("cohort", args=["lamu"])),
+}
+# Pages that hide what is small, and show no row for each of a few people.
+TOTALS = {"insight", "one cohort's outcomes"}
+
+
+def costs_of(lived: Lived) -> dict[str, tuple[int, int]]:
+    """How many queries each page takes, and how many bytes it gives."""
+    costs = {}
+    for name, page in PAGES.items():
+        client, url = browser(lived.world.cast()[page.who]), page.of(lived)
+        cache.clear()
+        with CaptureQueriesContext(connection) as queries:
+            answer = client.get(url)
+        assert answer.status_code == 200, name
+        costs[name] = (len(queries), len(answer.content))
+    return costs
+
+
+def test_pages_ask_as_often_for_many_rows_as_for_few(lived: Lived) -> None:
+    grow(lived, 2)
+    few = costs_of(lived)
+    grow(lived, 10)
+    many = costs_of(lived)
+    # A page that shows no more than before would prove nothing.
+    assert {name for name in PAGES if many[name][1] <= few[name][1]} <= TOTALS
+    queries = {name: (few[name][0], many[name][0]) for name in PAGES}
+    assert {name: asked for name, asked in queries.items() if asked[0] != asked[1]} == {}
+    assert {name: asked for name, (_few, asked) in queries.items() if asked > PAGES[name].at_most} == {}

@@ -1,3 +1,0 @@
-from tests.hiring.conftest import world
-
-__all__ = ["world"]
