@@ -44,7 +44,6 @@ class UserAdmin(ModelAdmin):
     list_select_related = ["home_country"]
     ordering = ["-date_joined"]
     show_full_result_count = False
-    filter_horizontal = ["groups"]
     fieldsets = [
         (None, {"fields": ["email", "public_id", "given_names", "family_name"]}),
         (_("Place and language"), {"fields": ["home_country", "language", "time_zone"]}),

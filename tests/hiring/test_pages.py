@@ -172,6 +172,12 @@ def test_a_refused_introduction_says_what_to_do_and_keeps_the_note(world: World)
     assert "I like helping." in seen
 
 
+def test_who_has_no_profile_is_led_to_one(world: World) -> None:
+    answer = signed_in(world.eve).get(reverse("apply", args=[world.listing.public_id]), follow=True)
+    assert answer.redirect_chain == [(reverse("profile-new"), 302)]
+    assert "To apply you need a profile" in answer.content.decode()
+
+
 def test_a_second_click_lands_on_the_application(world: World) -> None:
     amina = signed_in(world.amina.user)
     send(amina, "apply", world.listing.public_id)

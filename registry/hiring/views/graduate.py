@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -26,14 +27,21 @@ from registry.profiles.models import Profile
 
 def _profile(request: HttpRequest) -> Profile:
     """The profile of whoever is signed in. People without one have no such pages."""
-    return get_object_or_404(Profile.objects.select_related("user", "country", "region"), user=cast(User, request.user))
+    return get_object_or_404(_own(request))
+
+
+def _own(request: HttpRequest) -> QuerySet[Profile]:
+    return Profile.objects.select_related("user", "country", "region").filter(user=cast(User, request.user))
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
 def apply_to(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """What the employer will learn about you, and the button that sends it."""
-    profile = _profile(request)
+    profile = _own(request).first()
+    if profile is None:
+        messages.info(request, _("To apply you need a profile. Begin it here; the listing waits for you."))
+        return redirect("profile-new")
     # A closed listing stays reachable here, so that whoever comes late reads why they cannot apply.
     public = Listing.objects.exclude(state__in=[State.DRAFT, State.REVIEW])
     listing = get_object_or_404(
