@@ -13,7 +13,7 @@ from django.db import transaction
 from accounts import consents
 from accounts.models import ConsentState, Purpose
 from registry.hiring.services import accept_offer, apply, make_offer, move
-from registry.listings.models import Listing
+from registry.listings.models import Listing, State
 from registry.listings.services import close_listing
 from registry.placements.models import Placement
 from registry.placements.services import confirm_placement, expect_from_offer
@@ -145,20 +145,24 @@ class Storyteller:
         hiring = random.Random(f"{self.seed}:{template['title']}:{half}:{profile.country_id}")  # noqa: S311
         employer = hiring.choice(at_home)
         key = (employer.pk, f"{template['title']}:{half}")
-        if key not in self.past_listings:
+        listing = self.past_listings.get(key)
+        if listing is not None:
+            listing.refresh_from_db()
+        if listing is None or listing.state != State.OPEN:  # none yet, or its places are filled: a new one
             opened = date(starts_on.year, 1 if starts_on.month <= 6 else 7, 1) - timedelta(days=40)
-            self.past_listings[key] = self.board.post(
+            listing = self.past_listings[key] = self.board.post(
                 employer, "job", template, chance=chance, posted_on=opened,
-                closes_on=opened + timedelta(days=230), openings=40,
+                closes_on=opened + timedelta(days=230), openings=chance.randint(2, 4),
             )  # fmt: skip
-        listing = self.past_listings[key]
-        listing.refresh_from_db()
+            listing.refresh_from_db()
         return listing
 
     def close_the_past(self) -> None:
         """Past listings are closed today; they were never matched with today's graduates."""
-        for (_employer, _title), listing in self.past_listings.items():
-            close_listing(listing=listing, by=self.board.cast.owners[listing.organisation_id or 0])
+        for listing in self.past_listings.values():
+            listing.refresh_from_db()
+            if listing.state == State.OPEN:
+                close_listing(listing=listing, by=self.board.cast.owners[listing.organisation_id or 0])
 
 
 def _home_languages(country: str) -> list[tuple[str, str]]:
