@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -24,6 +25,8 @@ from .words import Reader, reasons
 
 if TYPE_CHECKING:
     from registry.agreements.gate import Audience
+
+GRADUATES_A_PAGE = 12
 
 
 @login_required
@@ -66,16 +69,19 @@ def listing_matches(request: HttpRequest, public_id: UUID) -> HttpResponse:
     audience = _audience(request, listing)
     is_known = audience.kind in {"organisation", "mentor"}
     matches = selectors.matches_for_listing(listing) if is_known and _is_open(listing) else []
-    profiles = Profile.objects.filter(pk__in=[match.profile_id for match in matches])
+    # Nobody is shown, and no ledger names anybody as seen, before the page is asked for on which they stand.
+    shown = Paginator(matches, GRADUATES_A_PAGE).get_page(request.GET.get("page"))
+    profiles = Profile.objects.filter(pk__in=[match.profile_id for match in shown])
     cards = show(list(profiles), to=audience, purpose=Purpose.MATCHING) if matches else {}
     rows = [
         {"card": cards[match.profile_id], "match": match, "reasons": reasons(match.explanation, Reader.LISTING)}
-        for match in matches
+        for match in shown
         if match.profile_id in cards
     ]
     context = {
         "listing": listing,
         "rows": rows,
+        "page": shown,
         "is_known": is_known,
         "is_open": _is_open(listing),
         "may_invite": _may_invite(request, listing),

@@ -147,6 +147,27 @@ def test_the_percentage_that_the_owner_reads_falls_steadily(listing: Listing, bo
     assert [new > now for new, now in zip(after, shown, strict=True)] == [True, True]
 
 
+def test_only_who_stands_on_the_page_counts_as_seen(listing: Listing, boris: Any, monkeypatch: Any) -> None:
+    monkeypatch.setattr("registry.matching.views.GRADUATES_A_PAGE", 2)
+    skill, cabling = a_skill("Linux for tests"), a_skill("cabling")
+    people = [a_graduate({skill: level, cabling: 2}, headline=f"Level {level}") for level in (5, 4, 3)]
+    services.match_listing(listing_id=listing.pk)
+    best_first = list(Match.objects.order_by("listing_rank").values_list("profile_id", flat=True))
+    assert len(best_first) == len(people)
+
+    client = signed_in(boris)
+    first = client.get(matches(listing)).text
+    assert first.count("<article") == 2
+    assert "Page 1 of 2" in first
+    assert set(Disclosure.objects.values_list("profile_id", flat=True)) == set(best_first[:2])
+
+    second = client.get(matches(listing), {"page": 2}).text
+    assert second.count("<article") == 1
+    assert set(Disclosure.objects.values_list("profile_id", flat=True)) == set(best_first)
+    for wrong in ("0", "99", "x"):
+        assert client.get(matches(listing), {"page": wrong}).status_code == 200
+
+
 def test_the_owners_rows_are_the_same_whatever_the_graduate_asks_for(amina: Profile, listing: Listing) -> None:
     before = selectors.matches_for_listing(listing)
     Profile.objects.update(pay_floor=None, pay_currency=None)
