@@ -21,6 +21,7 @@ from .content import load
 
 PASSWORD = "corridor demo 2026"  # noqa: S105 - printed at the end of `make demo`; demo data only
 TOTP_SECRET = "CORRIDORDEMOONLYCORRIDORDEMOONLY"  # noqa: S105
+ADMIN = "admin@corridor.example"
 
 
 @dataclass
@@ -50,7 +51,7 @@ class Cast:
 def make_admin(at: datetime) -> Cast:
     """The administrator, with an authenticator app as second factor."""
     cast = Cast(admin=User(), countries={c.code: c for c in Country.objects.all()})
-    cast.admin = cast.person("admin@corridor.example", "Demo", "Administrator", country="KE", joined_at=at)
+    cast.admin = cast.person(ADMIN, "Demo", "Administrator", country="KE", joined_at=at)
     cast.admin.is_staff = cast.admin.is_superuser = True
     cast.admin.save(update_fields=["is_staff", "is_superuser"])
     TOTP.activate(cast.admin, TOTP_SECRET)

@@ -17,7 +17,7 @@ from registry.outcomes.selectors import conversion_table
 from registry.placements.models import Placement
 from registry.profiles.models import MentorProfile, Profile
 
-from .organisations import TOTP_SECRET
+from .organisations import ADMIN, TOTP_SECRET
 
 
 def report(*, on: date) -> str:
@@ -53,7 +53,7 @@ def sign_ins(*, password: str) -> str:
         people[role] = member.user.email if member else ""
     mentor = MentorProfile.objects.select_related("user").order_by("id").first()
     people["mentor"] = mentor.user.email if mentor else ""
-    people["administrator"] = "admin@corridor.example"
+    people["administrator"] = ADMIN
     lines = ["", f"Sign in at http://localhost:8000/accounts/login/ with the password: {password}"]
     lines += [f"  {role:18} {email}" for role, email in people.items()]
     lines += [f"The administrator's one-time code now: {one_time_code()}   (again: python manage.py demo_code)", ""]

@@ -12,13 +12,14 @@ from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from tqdm import tqdm
 
+from accounts.models import User
 from registry.demo.building import Demo, build, load_reference
 from registry.demo.models import DemoLoad
-from registry.demo.organisations import PASSWORD
+from registry.demo.organisations import ADMIN, PASSWORD
 from registry.demo.present import play_present
 from registry.demo.processes import running, wait_until_delivered
 from registry.demo.report import report, sign_ins
@@ -38,6 +39,11 @@ class Command(BaseCommand):
         subprocess.run(migrate, cwd=settings.BASE_DIR, env=owner, check=True)
         load_reference()
         if not DemoLoad.objects.exists():
+            if User.objects.filter(email=ADMIN).exists():
+                raise CommandError(
+                    "A demo was begun here and not finished, and half of it would tell wrong figures. "
+                    "Remove it with `make clean`, then run `make demo` again."
+                )
             self._build(seed, timezone.localdate())
         self.stdout.write(report(on=timezone.localdate()))
         self.stdout.write(sign_ins(password=PASSWORD))
