@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
-from django.conf import settings
-from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from corridor.web.notices import Notice
+from corridor.web.notices import Notice, link_to, spoken
 from corridor.web.templatetags.corridor_ui import day
 
 from .models import Invitation, Organisation
@@ -31,7 +28,7 @@ def invitation_made(invitation_id: int) -> list[Notice]:
     if invitation is None or token is None:
         return []
     language = invitation.invited_by.language if invitation.invited_by else "en"
-    with translation.override(_written(language)):
+    with translation.override(spoken(language)):
         subject = _("You are invited to %(organisation)s on Corridor") % {"organisation": invitation.organisation.name}
         body = _(
             "Hello,\n\n%(organisation)s invites you to act for it on Corridor, where graduates of digital programmes "
@@ -42,7 +39,7 @@ def invitation_made(invitation_id: int) -> list[Notice]:
         ) % {
             "organisation": invitation.organisation.name,
             "role": invitation.get_role_display(),
-            "link": _link("invitation-accept", token=token),
+            "link": link_to("invitation-accept", token),
             "until": day(invitation.expires_at),
         }
     return [Notice(f"invitation.made:{invitation.pk}", invitation.email, subject, body)]
@@ -55,13 +52,13 @@ def organisation_decided(organisation_id: int) -> list[Notice]:
         return []
     notices = []
     for owner in owners_of(organisation_id):
-        with translation.override(_written(owner.language)):
+        with translation.override(spoken(owner.language)):
             subject, what_now = _decision(organisation)
             body = _("Hello %(name)s,\n\n%(what_now)s\n\nThe reason we noted: %(reason)s\n\n%(link)s\n") % {
                 "name": owner.get_short_name() or owner.email,
                 "what_now": what_now,
                 "reason": organisation.decision_reason,
-                "link": _link("organisation", slug=organisation.slug),
+                "link": link_to("organisation", organisation.slug),
             }
         key = f"organisation.decided:{organisation.pk}:{organisation.decided_at.isoformat()}:{owner.pk}"
         notices.append(Notice(key, owner.email, subject, body, user_id=owner.pk))
@@ -89,15 +86,6 @@ def _decision(organisation: Organisation) -> tuple[str, str]:
         _("%(name)s could not be verified") % name,
         _("We could not verify %(name)s. Correct its details on its page, and we check them again.") % name,
     )
-
-
-def _written(language: str) -> str:
-    """The language if our messages are written in it, else English."""
-    return language if language in dict(settings.LANGUAGES) else "en"
-
-
-def _link(name: str, **parts: Any) -> str:
-    return settings.SITE_URL.rstrip("/") + reverse(name, kwargs=parts)
 
 
 NOTICES: dict[str, Callable[..., list[Notice]]] = {

@@ -10,11 +10,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
-from django.conf import settings
 from django.db import connection
 
 from corridor.celery import app
-from registry.demo.processes import COMMANDS, PYTHON
+from registry.demo.processes import start
 
 LEASE_SECONDS = 2
 
@@ -29,22 +28,9 @@ class Process:
     def start(self) -> None:
         """Start it; what it says is added to its log."""
         assert self.process is None
-        environment = {
-            **os.environ,
-            "DATABASE_URL": database_url(),
-            "CORRIDOR_PROCESS": self.name,
-            "OUTBOX_LEASE_SECONDS": str(LEASE_SECONDS),
-        }
-        with self.log.open("ab") as log:
-            self.process = subprocess.Popen(
-                [PYTHON, *COMMANDS[self.name]],
-                cwd=settings.BASE_DIR,
-                env=environment,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-            )
+        self.process = start(
+            self.name, log=self.log, DATABASE_URL=database_url(), OUTBOX_LEASE_SECONDS=str(LEASE_SECONDS)
+        )
 
     def kill(self) -> None:
         """End it and all its children at once, with nothing left to say: SIGKILL."""

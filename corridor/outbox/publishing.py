@@ -96,9 +96,9 @@ def emit(topic: str, *, after: timedelta | None = None, **payload: int | str | l
         cursor.execute(_EMIT, {**row, "handlers": list(_HANDLERS.get(topic, {}))})
 
 
-def coalesce(topic: str) -> None:
-    """Declare that a topic only says "look again": while an equal event waits unstarted, another adds nothing."""
-    _COALESCED.add(topic)
+def coalesce(*topics: str) -> None:
+    """Declare that topics only say "look again": while an equal event waits unstarted, another adds nothing."""
+    _COALESCED.update(topics)
 
 
 def _is_waiting_already(topic: str, payload: dict[str, Any]) -> bool:

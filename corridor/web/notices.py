@@ -2,7 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Protocol
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+Words = Callable[[], tuple[str, str]]
+
+
+class Reader(Protocol):
+    """A person who can be written to."""
+
+    pk: int
+    email: str
+    language: str
 
 
 @dataclass(frozen=True)
@@ -14,3 +31,24 @@ class Notice:
     subject: str
     body: str
     user_id: int | None = None
+
+
+def spoken(language: str) -> str:
+    """The language that a person is written to in: theirs as far as we write it, else English."""
+    return language if language in dict(settings.LANGUAGES) else "en"
+
+
+def link_to(name: str, *parts: object) -> str:
+    """The address of a page, as a message needs it."""
+    return settings.SITE_URL.rstrip("/") + reverse(name, args=parts)
+
+
+def to_each(people: Iterable[Reader], key: str, link: str, words: Words) -> list[Notice]:
+    """The same subject and body to each, in each one's language, with a greeting and the link."""
+    notices = []
+    for person in people:
+        with translation.override(spoken(person.language)):
+            subject, body = words()
+            body = f"{_('Hello,')}\n\n{body}\n\n{link}\n"
+        notices.append(Notice(f"{key}:{person.pk}", person.email, subject, body, user_id=person.pk))
+    return notices

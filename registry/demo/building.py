@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -28,38 +27,27 @@ BEGAN = date(2023, 9, 4)
 Tell = Callable[[str, int, int], None]
 
 
-@dataclass
-class Demo:
-    """What was built."""
-
-    board: Board
-    storyteller: Storyteller
-    officers: list[User]
-    analyst: User
-    open_listings: int
-
-
 def load_reference() -> None:
     """Reference data that every installation has."""
     for command in ("load_places", "load_taxonomy", "load_consents", "load_roles", "load_agreements"):
         call_command(command, verbosity=0)
 
 
-def build(*, seed: int, today: date, tell: Tell) -> Demo:
+def build(*, seed: int, today: date, tell: Tell) -> Board:
     """Organisations and mentors, rosters, the graduates' past, and today's listings. `tell(what, done, of)`."""
     at = at_noon(BEGAN)
     cast = make_admin(at)
     _make_organisations(cast, at, tell)
-    analyst = _make_funder(cast, at)
+    _make_funder(cast, at)
     board = Board(cast)
     storyteller = Storyteller(board=board, seed=seed, today=today)
-    stories, officers = _import_rosters(cast, seed=seed, today=today, tell=tell)
+    stories = _import_rosters(cast, seed=seed, today=today, tell=tell)
     total = sum(len(graduates) for _cohort, graduates, _officer in stories)
     tell_all(storyteller, stories, done=lambda done: tell("graduates claim, apply and are placed", done, total))
     tell("listings are posted", 0, 1)
-    listings = post_open_listings(board, seed=seed, today=today)
+    post_open_listings(board, seed=seed, today=today)
     tell("listings are posted", 1, 1)
-    return Demo(board, storyteller, officers, analyst, len(listings))
+    return board
 
 
 def _make_organisations(cast: Cast, at: datetime, tell: Tell) -> None:
@@ -73,18 +61,14 @@ def _make_organisations(cast: Cast, at: datetime, tell: Tell) -> None:
         tell("mentors register", number, len(mentors))
 
 
-def _make_funder(cast: Cast, at: datetime) -> User:
+def _make_funder(cast: Cast, at: datetime) -> None:
     entry = {"name": "Lakes Skills Fund (demo)", "country": "KE", "website": "https://lakes-skills-fund.example"}
-    funder = make_organisation(cast, entry, kind="funder", address="analyst@lakes-skills-fund.example", at=at)
-    return cast.owners[funder.pk]
+    make_organisation(cast, entry, kind="funder", address="analyst@lakes-skills-fund.example", at=at)
 
 
-def _import_rosters(
-    cast: Cast, *, seed: int, today: date, tell: Tell
-) -> tuple[list[tuple[Cohort, list[Graduate], User]], list[User]]:
+def _import_rosters(cast: Cast, *, seed: int, today: date, tell: Tell) -> list[tuple[Cohort, list[Graduate], User]]:
     programmes = load("programmes")
     stories: list[tuple[Cohort, list[Graduate], User]] = []
-    officers: list[User] = []
     providers: dict[str, Organisation] = {}
     for number, entry in enumerate(programmes, 1):
         site = entry["provider"]["website"]
@@ -93,7 +77,6 @@ def _import_rosters(
             providers[site] = make_organisation(
                 cast, entry["provider"], kind="provider", address=address, at=at_noon(BEGAN)
             )
-            officers.append(cast.owners[providers[site].pk])
         provider = providers[site]
         officer = cast.owners[provider.pk]
         labels = [label.lower() for label in entry["teaches"]]
@@ -122,7 +105,7 @@ def _import_rosters(
             _apply_roster(cohort, graduates, officer, today)
             stories.append((cohort, graduates, officer))
         tell("rosters are imported", number, len(programmes))
-    return stories, officers
+    return stories
 
 
 def _apply_roster(cohort: Cohort, graduates: list[Graduate], officer: Any, today: date) -> None:

@@ -73,7 +73,7 @@ def _tell(
     storyteller: Storyteller, chapters: list[list[Story]], waiting: SimpleQueue[int | None], writer: Connection
 ) -> None:
     while (number := waiting.get()) is not None:
-        teller = replace(storyteller, past_listings={}, profiles=[])
+        teller = replace(storyteller, past_listings={})
         for cohort, graduates, officer in chapters[number]:
             enrolments = enrolments_of(cohort)
             for graduate in graduates:

@@ -19,7 +19,7 @@ from registry.placements.models import Placement
 from registry.placements.services import confirm_placement, expect_from_offer
 from registry.profiles.models import Profile
 from registry.profiles.services import (
-    Held,
+    HeldSkill,
     add_experience,
     claim_profile,
     set_languages,
@@ -45,7 +45,6 @@ class Storyteller:
     seed: int
     today: date
     past_listings: dict[tuple[int, str], Listing] = field(default_factory=dict)
-    profiles: list[Profile] = field(default_factory=list)
 
     def tell(self, enrolment: Enrolment, graduate: Graduate, officer: Any) -> None:
         """One graduate's story, whole or not at all."""
@@ -58,7 +57,6 @@ class Storyteller:
             if not graduate.claims:
                 return
             profile = self._claim(enrolment, graduate, chance)
-            self.profiles.append(profile)
             if graduate.placed_after_days is not None and enrolment.graduated_on is not None:
                 starts_on = enrolment.graduated_on + timedelta(days=graduate.placed_after_days)
                 self._place(profile, graduate, starts_on, chance)
@@ -90,7 +88,7 @@ class Storyteller:
         for label, level in known:
             if chance.random() < 0.85:
                 lifted = min(5, max(1, level + chance.choice([-1, 0, 0, 1])))
-                held.append(Held(self.board.skills[label.lower()], lifted, self.today.year))
+                held.append(HeldSkill(self.board.skills[label.lower()], lifted, self.today.year))
         set_skills(profile=profile, skills=held)
         spoken = [("en", chance.choice(["B1", "B2", "C1"])), *_home_languages(row["country"])]
         set_languages(profile=profile, levels={self.board.languages[code]: level for code, level in spoken})
@@ -154,7 +152,6 @@ class Storyteller:
                 employer, "job", template, chance=chance, posted_on=opened,
                 closes_on=opened + timedelta(days=230), openings=chance.randint(2, 4),
             )  # fmt: skip
-            listing.refresh_from_db()
         return listing
 
     def close_the_past(self) -> None:

@@ -31,7 +31,7 @@ COMMANDS: dict[str, list[str]] = {
 @contextmanager
 def running(*names: str) -> Iterator[list[subprocess.Popen[bytes]]]:
     """Run some of the processes; they end with the block. What they say goes to `.corridor/NAME.log`."""
-    started = [_start(name) for name in names]
+    started = [start(name, log=_emptied_log(name)) for name in names]
     try:
         yield started
     finally:
@@ -45,16 +45,22 @@ def running(*names: str) -> Iterator[list[subprocess.Popen[bytes]]]:
                 process.wait()
 
 
-def _start(name: str) -> subprocess.Popen[bytes]:
-    folder = Path(settings.BASE_DIR) / ".corridor"
-    environment = {**os.environ, "CORRIDOR_PROCESS": name, "CORRIDOR_DB_ROLE": "application"}
-    with (folder / f"{name}.log").open("wb") as log:
+def _emptied_log(name: str) -> Path:
+    log = Path(settings.BASE_DIR) / ".corridor" / f"{name}.log"
+    log.write_bytes(b"")
+    return log
+
+
+def start(name: str, *, log: Path, **environment: str) -> subprocess.Popen[bytes]:
+    """Start one of the processes, in a group of its own; `environment` is added to ours, what it says to the log."""
+    own = {"CORRIDOR_PROCESS": name, "CORRIDOR_DB_ROLE": "application"}
+    with log.open("ab") as said:
         return subprocess.Popen(
             [PYTHON, *COMMANDS[name]],
             cwd=settings.BASE_DIR,
-            env=environment,
+            env={**os.environ, **own, **environment},
             stdin=subprocess.DEVNULL,
-            stdout=log,
+            stdout=said,
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )

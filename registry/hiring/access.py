@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from accounts.access import may_recruit, organisations_where
 from accounts.models import Organisation, User
-from accounts.rules import Ability
+from accounts.rules import Ability, roles_with
 from registry.listings.models import Listing
 from registry.profiles.models import MentorProfile
 
@@ -59,3 +59,12 @@ def applications_hired_for(user: User) -> QuerySet[Application]:
 def offers_hired_for(user: User) -> QuerySet[Offer]:
     """The offers that a person may take back."""
     return Offer.objects.filter(application__listing__in=listings_hired_for(user))
+
+
+def hirers_for(*, organisation_id: int | None, mentor: MentorProfile | None) -> list[User]:
+    """Who is written to as the employer: the mentor, or the organisation's owners and recruiters."""
+    if mentor is not None:
+        return [mentor.user]
+    roles = [role for _kind, role in roles_with(Ability.RECRUIT)]
+    members = User.objects.filter(memberships__organisation=organisation_id, memberships__role__in=roles)
+    return list(members.filter(is_active=True).order_by("pk"))

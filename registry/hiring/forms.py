@@ -31,6 +31,11 @@ class ApplyForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 5}),
     )
 
+    def __init__(self, *args: Any, to_mentor: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if to_mentor:
+            self.fields["note"].label = _("A note to the mentor")
+
 
 class InviteForm(forms.Form):
     message = forms.CharField(

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import Any
+from collections.abc import Callable
 
-from django.conf import settings
-from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.rules import Ability, roles_with
-from corridor.web.notices import Notice
+from corridor.web.notices import Notice, link_to, to_each
 from corridor.web.templatetags.corridor_ui import day
 from registry.listings.models import Listing
 
+from .access import hirers_for
 from .models import (
     Application,
     ApplicationState,
@@ -27,15 +23,6 @@ from .models import (
 )
 
 WITH_PEOPLE = ("profile__user", "listing__organisation", "listing__mentor__user")
-
-
-def hirers_of(listing: Listing) -> list[User]:
-    """The mentor, or the owners and recruiters of the organisation."""
-    if listing.mentor is not None:
-        return [listing.mentor.user]
-    roles = [role for kind, role in roles_with(Ability.RECRUIT)]
-    members = User.objects.filter(memberships__organisation=listing.organisation_id, memberships__role__in=roles)
-    return list(members.filter(is_active=True).order_by("pk"))
 
 
 def application_made(application_id: int) -> list[Notice]:
@@ -55,8 +42,8 @@ def application_made(application_id: int) -> list[Notice]:
             % names,
         )
 
-    link = _link("application", application.public_id)
-    return _to(hirers_of(application.listing), f"application.made:{application.pk}", link, words)
+    link = link_to("application", application.public_id)
+    return to_each(_hirers(application.listing), f"application.made:{application.pk}", link, words)
 
 
 def application_moved(application_id: int) -> list[Notice]:
@@ -66,12 +53,12 @@ def application_moved(application_id: int) -> list[Notice]:
         return []
     key = f"application.moved:{application.pk}:{application.state}"
     if application.state == ApplicationState.WITHDRAWN:
-        link = _link("pipeline", application.listing.public_id)
-        return _to(hirers_of(application.listing), key, link, lambda: _left(application))
+        link = link_to("pipeline", application.listing.public_id)
+        return to_each(_hirers(application.listing), key, link, lambda: _left(application))
     if application.state not in _MOVED:
         return []
-    link = _link("my-application", application.public_id)
-    return _to([application.profile.user], key, link, lambda: _moved(application))
+    link = link_to("my-application", application.public_id)
+    return to_each([application.profile.user], key, link, lambda: _moved(application))
 
 
 def _left(application: Application) -> tuple[str, str]:
@@ -152,8 +139,8 @@ def invitation_sent(invitation_id: int) -> list[Notice]:
             % names,
         )
 
-    link = _link("my-invitation", invitation.public_id)
-    return _to([invitation.profile.user], f"invitation.sent:{invitation.pk}", link, words)
+    link = link_to("my-invitation", invitation.public_id)
+    return to_each([invitation.profile.user], f"invitation.sent:{invitation.pk}", link, words)
 
 
 def offer_made(offer_id: int) -> list[Notice]:
@@ -173,8 +160,8 @@ def offer_made(offer_id: int) -> list[Notice]:
             _("%(owner)s offers you “%(role)s”. Read the offer and say yes or no until %(until)s:") % names,
         )
 
-    link = _link("my-application", offer.application.public_id)
-    return _to([offer.application.profile.user], f"offer.made:{offer.pk}", link, words)
+    link = link_to("my-application", offer.application.public_id)
+    return to_each([offer.application.profile.user], f"offer.made:{offer.pk}", link, words)
 
 
 def offer_answered(offer_id: int) -> list[Notice]:
@@ -203,8 +190,8 @@ def offer_answered(offer_id: int) -> list[Notice]:
             % role,
         )
 
-    link = _link("application", offer.application.public_id)
-    return _to([offer.made_by], f"offer.answered:{offer.pk}", link, words)
+    link = link_to("application", offer.application.public_id)
+    return to_each([offer.made_by], f"offer.answered:{offer.pk}", link, words)
 
 
 def offer_withdrawn(offer_id: int) -> list[Notice]:
@@ -224,8 +211,12 @@ def offer_withdrawn(offer_id: int) -> list[Notice]:
             % names,
         )
 
-    link = _link("my-application", offer.application.public_id)
-    return _to([offer.application.profile.user], f"offer.withdrawn:{offer.pk}", link, words)
+    link = link_to("my-application", offer.application.public_id)
+    return to_each([offer.application.profile.user], f"offer.withdrawn:{offer.pk}", link, words)
+
+
+def _hirers(listing: Listing) -> list[User]:
+    return hirers_for(organisation_id=listing.organisation_id, mentor=listing.mentor)
 
 
 def _application(pk: int) -> Application | None:
@@ -235,22 +226,6 @@ def _application(pk: int) -> Application | None:
 def _offer(pk: int) -> Offer | None:
     paths = [f"application__{path}" for path in WITH_PEOPLE]
     return Offer.objects.select_related("made_by", *paths).filter(pk=pk).first()
-
-
-def _to(people: Iterable[User], key: str, link: str, words: Callable[[], tuple[str, str]]) -> list[Notice]:
-    """The same words to each, in each one's language."""
-    notices = []
-    for person in people:
-        language = person.language if person.language in dict(settings.LANGUAGES) else "en"
-        with translation.override(language):
-            subject, body = words()
-            body = f"{_('Hello,')}\n\n{body}\n\n{link}\n"
-        notices.append(Notice(f"{key}:{person.pk}", person.email, subject, body, user_id=person.pk))
-    return notices
-
-
-def _link(name: str, *parts: Any) -> str:
-    return settings.SITE_URL.rstrip("/") + reverse(name, args=parts)
 
 
 NOTICES: dict[str, Callable[..., list[Notice]]] = {

@@ -7,13 +7,12 @@ from django.contrib import admin, messages
 from django.db.models import Case, IntegerField, QuerySet, Value, When
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from unfold.admin import TabularInline
 from unfold.decorators import action, display
 from unfold.forms import ActionForm
 from unfold.widgets import UnfoldAdminTextInputWidget
 
 from accounts.models import User
-from corridor.web.admin import ReadOnlyAdmin
+from corridor.web.admin import ReadOnlyAdmin, ReadOnlyInline
 from corridor.web.errors import DomainError
 
 from . import services
@@ -32,17 +31,10 @@ class ReasonForm(ActionForm):
     )
 
 
-class ListingSkillInline(TabularInline):
+class ListingSkillInline(ReadOnlyInline):
     model = ListingSkill
-    fields = readonly_fields = ["skill", "level", "weight", "is_required"]
-    extra = 0
-    can_delete = False
-
-    def has_add_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
+    fields = ["skill", "level", "weight", "is_required"]
+    related = ("skill",)
 
 
 @admin.register(Listing)

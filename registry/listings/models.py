@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Membership, Organisation, User
+from accounts.models import Membership, Organisation, Role, User
 from registry.places.models import Country, Currency, Region
 from registry.profiles.models import MentorProfile
 from registry.profiles.models.graduate import WorkKind
@@ -71,7 +71,7 @@ class ListingQuerySet(models.QuerySet["Listing"]):
 
     def editable_by(self, user: User) -> ListingQuerySet:
         """Listings that a person may change: as owner or recruiter of the organisation, or as the mentor."""
-        memberships = Membership.objects.filter(user=user, role__in=["owner", "recruiter"])
+        memberships = Membership.objects.filter(user=user, role__in=[Role.OWNER, Role.RECRUITER])
         return self.filter(Q(organisation__in=memberships.values("organisation")) | Q(mentor__user=user))
 
 

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.conf import settings
-from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts.models import Role, User
-from corridor.web.notices import Notice
+from corridor.web.notices import Notice, link_to, spoken
 from corridor.web.templatetags.corridor_ui import day
 
 from .models import Listing, State
@@ -58,12 +56,12 @@ def _whom_to_tell(listing: Listing) -> list[User]:
 
 
 def _notice(listing: Listing, user: User, key: str, *, is_open: bool) -> Notice:
-    with translation.override(user.language):
+    with translation.override(spoken(user.language)):
         words = {
             "name": user.get_short_name() or user.email,
             "title": listing.title,
             "reason": listing.state_reason,
-            "link": settings.SITE_URL + reverse("listing", args=[listing.public_id]),
+            "link": link_to("listing", listing.public_id),
         }
         if is_open:
             subject = _("Your listing is open: %(title)s")
@@ -83,12 +81,12 @@ def _notice(listing: Listing, user: User, key: str, *, is_open: bool) -> Notice:
 
 
 def _reopened(listing: Listing, user: User, key: str) -> Notice:
-    with translation.override(user.language):
+    with translation.override(spoken(user.language)):
         words = {
             "name": user.get_short_name() or user.email,
             "title": listing.title,
             "day": day(listing.closes_on),
-            "link": settings.SITE_URL + reverse("listing", args=[listing.public_id]),
+            "link": link_to("listing", listing.public_id),
         }
         subject = _("A place is free again: %(title)s") % words
         body = (

@@ -13,8 +13,7 @@ from .services.cascade import CHUNK_TOPICS, REBUILD
 
 # Dates pass and rates change without an event; the night also repairs whatever a race may have left.
 periodic.every("matching.nightly", days=1)
-for again in (REBUILD, *CHUNK_TOPICS):
-    outbox.coalesce(again)
+outbox.coalesce(REBUILD, *CHUNK_TOPICS)
 
 MATTERING = {Purpose.MATCHING, Purpose.CROSS_BORDER, Purpose.PUBLIC_CARD}
 

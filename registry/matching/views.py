@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import cast
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.models import Purpose, User
+from registry.agreements.gate import Audience, audience_of, mentor_audience, show
 from registry.listings.models import Listing, State
 from registry.profiles.models import Profile
 
@@ -22,9 +23,6 @@ from . import selectors
 from .models import Exclusion
 from .services import exclude
 from .words import Reader, reasons
-
-if TYPE_CHECKING:
-    from registry.agreements.gate import Audience
 
 GRADUATES_A_PAGE = 12
 
@@ -62,8 +60,6 @@ def match_dismiss(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_GET
 def listing_matches(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The graduates who fit a listing best, as anonymous cards, for those who own it."""
-    from registry.agreements.gate import show
-
     owned = Listing.objects.owned_by(cast(User, request.user)).select_related("organisation", "mentor__user")
     listing = get_object_or_404(owned, public_id=public_id)
     audience = _audience(request, listing)
@@ -99,8 +95,6 @@ def _visible(request: HttpRequest, public_id: UUID) -> Listing:
 
 
 def _audience(request: HttpRequest, listing: Listing) -> Audience:
-    from registry.agreements.gate import audience_of, mentor_audience
-
     if listing.mentor is not None:
         return mentor_audience(listing.mentor)
     return audience_of(cast(User, request.user), listing.organisation)

@@ -5,17 +5,15 @@ from __future__ import annotations
 import logging
 from smtplib import SMTPException
 
-from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from accounts.models import User
 from corridor import outbox
-from corridor.web.notices import Notice
+from corridor.web.notices import Notice, link_to, spoken
 
 from .models import Message, MessageState
 
@@ -43,16 +41,13 @@ def queue(notice: Notice, *, kind: str) -> Message:
 def signature(user_id: int | None) -> str:
     """Who writes, why to this person, and where they can say no; in their language as far as we write it."""
     language = User.objects.filter(pk=user_id or 0).values_list("language", flat=True).first()
-    site = settings.SITE_URL.rstrip("/")
-    with override(language if language in dict(settings.LANGUAGES) else "en"):
+    with override(spoken(language or "")):
         lines = ["", "", "-- ", _("Corridor, the skills registry of the Kenya–Rwanda digital corridor.")]
         if user_id is not None:
             lines.append(_("We write to you because you have an account with this address."))
-            lines.append(
-                _("What you agreed to, and how to take it back: %(link)s") % {"link": site + reverse("consents")}
-            )
+            lines.append(_("What you agreed to, and how to take it back: %(link)s") % {"link": link_to("consents")})
         else:
-            lines.append(_("What we do with people's data: %(link)s") % {"link": site + reverse("privacy")})
+            lines.append(_("What we do with people's data: %(link)s") % {"link": link_to("privacy")})
         lines.append(_("Nobody reads answers to this address."))
     return "\n".join(lines) + "\n"
 

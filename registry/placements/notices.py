@@ -4,28 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from django.conf import settings
-from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.rules import Ability, roles_with
-from corridor.web.notices import Notice
+from corridor.web.notices import Notice, Words, link_to, to_each
 from corridor.web.templatetags.corridor_ui import day
+from registry.hiring.access import hirers_for
 
 from .models import Placement, PlacementState
-
-Words = Callable[[], tuple[str, str]]
-
-
-def employers_of(placement: Placement) -> list[User]:
-    """The mentor, or the owners and recruiters of the organisation."""
-    if placement.mentor is not None:
-        return [placement.mentor.user]
-    roles = [role for kind, role in roles_with(Ability.RECRUIT)]
-    members = User.objects.filter(memberships__organisation=placement.organisation_id, memberships__role__in=roles)
-    return list(members.filter(is_active=True).order_by("pk"))
 
 
 def placement_expected(placement_id: int) -> list[Notice]:
@@ -34,7 +20,7 @@ def placement_expected(placement_id: int) -> list[Notice]:
     if placement is None or placement.state not in {PlacementState.EXPECTED, PlacementState.CLAIMED}:
         return []
     people = [] if placement.graduate_confirmed_at else [placement.profile.user]
-    people += [] if placement.employer_confirmed_at else employers_of(placement)
+    people += [] if placement.employer_confirmed_at else _employers(placement)
 
     def words() -> tuple[str, str]:
         names = {"role": placement.role, "employer": placement.employer_name, "day": day(placement.starts_on)}
@@ -56,7 +42,7 @@ def placement_claimed(placement_id: int) -> list[Notice]:
     if placement is None or placement.state != PlacementState.CLAIMED:
         return []
     waits_for_employer = placement.employer_confirmed_at is None
-    people = employers_of(placement) if waits_for_employer else [placement.profile.user]
+    people = _employers(placement) if waits_for_employer else [placement.profile.user]
 
     def words() -> tuple[str, str]:
         names = {"role": placement.role, "employer": placement.employer_name}
@@ -93,7 +79,7 @@ def placement_disputed(placement_id: int) -> list[Notice]:
             % names,
         )
 
-    return _to([placement.profile.user, *employers_of(placement)], placement, "disputed", words)
+    return _to([placement.profile.user, *_employers(placement)], placement, "disputed", words)
 
 
 def placement_resolved(placement_id: int) -> list[Notice]:
@@ -119,7 +105,7 @@ def placement_resolved(placement_id: int) -> list[Notice]:
             % names,
         )
 
-    return _to([placement.profile.user, *employers_of(placement)], placement, key, words)
+    return _to([placement.profile.user, *_employers(placement)], placement, key, words)
 
 
 def placement_cancelled(placement_id: int) -> list[Notice]:
@@ -139,7 +125,11 @@ def placement_cancelled(placement_id: int) -> list[Notice]:
             % names,
         )
 
-    return _to([placement.profile.user, *employers_of(placement)], placement, "cancelled", words)
+    return _to([placement.profile.user, *_employers(placement)], placement, "cancelled", words)
+
+
+def _employers(placement: Placement) -> list[User]:
+    return hirers_for(organisation_id=placement.organisation_id, mentor=placement.mentor)
 
 
 def _get(pk: int) -> Placement | None:
@@ -147,17 +137,7 @@ def _get(pk: int) -> Placement | None:
 
 
 def _to(people: Iterable[User], placement: Placement, what: str, words: Words) -> list[Notice]:
-    """The same words to each, in each one's language."""
-    link = settings.SITE_URL.rstrip("/") + reverse("placement", args=[placement.public_id])
-    notices = []
-    for person in people:
-        language = person.language if person.language in dict(settings.LANGUAGES) else "en"
-        with translation.override(language):
-            subject, body = words()
-            body = f"{_('Hello,')}\n\n{body}\n\n{link}\n"
-        key = f"placement.{what}:{placement.pk}:{person.pk}"
-        notices.append(Notice(key, person.email, subject, body, user_id=person.pk))
-    return notices
+    return to_each(people, f"placement.{what}:{placement.pk}", link_to("placement", placement.public_id), words)
 
 
 NOTICES: dict[str, Callable[..., list[Notice]]] = {

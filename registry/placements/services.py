@@ -14,9 +14,8 @@ from corridor import outbox
 from registry.hiring.access import may_hire_for
 from registry.hiring.models import Application, Offer, OfferState
 from registry.hiring.rules import day_at
-from registry.hiring.services.locking import lock_listing
 from registry.listings.models import Kind
-from registry.listings.services import free_places
+from registry.listings.services import free_places, lock_listing
 from registry.places.models import Country, Currency
 from registry.places.rules import check_amount
 from registry.profiles.models import Profile

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.conf import settings
-from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from corridor.web.notices import Notice
+from corridor.web.notices import Notice, link_to
 
 from .models import MentorProfile, Profile
 
@@ -26,7 +24,7 @@ def welcome(profile_id: int, enrolment_id: int) -> list[Notice]:
             "Hello %(name)s,\n\nyour profile is yours now. Nobody sees it until you say so.\n\n"
             "A few short steps make it complete: your skills, your languages and what you look for. "
             "You can stop after each one and go on later:\n%(link)s\n"
-        ) % {"name": _name(user), "link": settings.SITE_URL + reverse("profile")}
+        ) % {"name": _name(user), "link": link_to("profile")}
         # One welcome for a person: a second cohort is no second arrival.
         return [
             Notice(
@@ -46,7 +44,7 @@ def mentor_decided(mentor_id: int) -> list[Notice]:
         return []
     with translation.override(mentor.user.language):
         subject, text = _mentor_words(mentor)
-        link = settings.SITE_URL + reverse("mentor-edit")
+        link = link_to("mentor-edit")
         return [
             Notice(
                 key=f"mentor.decided:{mentor.pk}:{mentor.decided_at.isoformat()}",

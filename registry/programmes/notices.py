@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.conf import settings
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from corridor.web.notices import Notice
+from corridor.web.notices import Notice, link_to
 from corridor.web.templatetags.corridor_ui import day
 
 from .claims import token_of
@@ -45,7 +43,7 @@ def claim_invited(*, invitation_id: int) -> list[Notice]:
             "name": enrolment.given_names,
             "provider": enrolment.cohort.programme.provider.name,
             "cohort": enrolment.cohort.name,
-            "link": settings.SITE_URL + reverse("claim", args=[token]),
+            "link": link_to("claim", token),
             "until": day(invitation.expires_at),
         }
         subject = str(SUBJECT) % {"cohort": enrolment.cohort.name}

@@ -14,11 +14,13 @@ from registry.hiring.access import is_graduate, is_in_good_standing, is_own
 from registry.hiring.models import Application, ApplicationState, JobInvitationState, ListingInvitation, OfferState
 from registry.hiring.rules import Actor, day_at, may_ask_another_mentor, may_move
 from registry.listings.models import Kind, Listing, State
+from registry.listings.services import lock_listing
 from registry.matching.services import exclude
 from registry.profiles.models import Profile
 
 from .introducing import introduce
-from .locking import lock_application, lock_listing, lock_profile
+from .locking import lock_application, lock_profile
+from .recording import record_answer, record_move
 
 
 @transaction.atomic
@@ -87,10 +89,8 @@ def withdraw(*, application: Application, by: User, at: datetime | None = None) 
         raise errors.MoveNotAllowed
     standing = application.offers.select_for_update(no_key=True).filter(state=OfferState.SENT).first()
     if standing is not None:
-        standing.state, standing.answered_at = OfferState.DECLINED, at
-        standing.save(update_fields=["state", "answered_at"])
+        record_answer(standing, OfferState.DECLINED, at)
         outbox.emit("offer.answered", offer_id=standing.pk)
-    application.state, application.changed_at = ApplicationState.WITHDRAWN, at
-    application.save(update_fields=["state", "changed_at"])
+    record_move(application, ApplicationState.WITHDRAWN, at)
     outbox.emit("application.moved", application_id=application.pk)
     return application

@@ -11,6 +11,7 @@ from registry.hiring.models import ApplicationState, JobInvitationState, Listing
 from registry.hiring.rules import day_at
 
 from .locking import lock_application, lock_offer
+from .recording import record_answer, record_move
 
 
 def expire_due(*, at: datetime | None = None) -> int:
@@ -30,8 +31,6 @@ def _expire(offer: Offer, at: datetime) -> bool:
     on = day_at(at, application.listing.country.time_zone)
     if offer.state != OfferState.SENT or offer.is_answerable(on):
         return False
-    offer.state, offer.answered_at = OfferState.EXPIRED, at
-    offer.save(update_fields=["state", "answered_at"])
-    application.state, application.changed_at = ApplicationState.INTERVIEW, at
-    application.save(update_fields=["state", "changed_at"])
+    record_answer(offer, OfferState.EXPIRED, at)
+    record_move(application, ApplicationState.INTERVIEW, at)
     return True

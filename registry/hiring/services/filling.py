@@ -10,8 +10,10 @@ from django.utils import timezone
 from corridor import outbox
 from registry.hiring.models import ApplicationState, DeclineReason, OfferState
 from registry.hiring.rules import Actor, may_move
+from registry.listings.services import lock_listing
 
-from .locking import lock_application, lock_listing, lock_offer
+from .locking import lock_application, lock_offer
+from .recording import record_answer, record_move
 
 
 @transaction.atomic
@@ -34,11 +36,7 @@ def _close(application_id: int, at: datetime) -> bool:
     if not may_move(application.state, ApplicationState.DECLINED, Actor.LISTING):
         return False  # withdrawn at this moment
     for pk in application.offers.filter(state=OfferState.SENT).values_list("pk", flat=True):
-        offer = lock_offer(pk)
-        offer.state, offer.answered_at = OfferState.WITHDRAWN, at
-        offer.save(update_fields=["state", "answered_at"])
-    application.state, application.changed_at = ApplicationState.DECLINED, at
-    application.decline_reason = DeclineReason.FILLED
-    application.save(update_fields=["state", "decline_reason", "changed_at"])
+        record_answer(lock_offer(pk), OfferState.WITHDRAWN, at)
+    record_move(application, ApplicationState.DECLINED, at, reason=DeclineReason.FILLED)
     outbox.emit("application.moved", application_id=application.pk)
     return True

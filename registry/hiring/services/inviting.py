@@ -15,11 +15,12 @@ from registry.hiring.access import is_own, may_hire
 from registry.hiring.models import Application, ApplicationState, JobInvitationState, ListingInvitation
 from registry.hiring.rules import INVITATION_LASTS, day_at, may_invite_another
 from registry.listings.models import Listing, State
+from registry.listings.services import lock_listing
 from registry.matching.services import exclude
 from registry.profiles.models import Profile
 
 from .applying import start_application
-from .locking import lock_invitation, lock_listing, lock_profile
+from .locking import lock_invitation, lock_profile
 
 
 @transaction.atomic

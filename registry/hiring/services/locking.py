@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from registry.hiring.models import Application, ListingInvitation, Offer
-from registry.listings.models import Listing
 from registry.profiles.models import Profile
 
 # NO KEY UPDATE: other transactions may go on to insert rows that point at these.
@@ -11,14 +10,6 @@ from registry.profiles.models import Profile
 
 def lock_profile(pk: int) -> Profile:
     return Profile.objects.select_related("user").select_for_update(of=("self",), no_key=True).get(pk=pk)
-
-
-def lock_listing(pk: int) -> Listing:
-    return (
-        Listing.objects.select_related("organisation", "mentor__user", "country")
-        .select_for_update(of=("self",), no_key=True)
-        .get(pk=pk)
-    )
 
 
 def lock_invitation(pk: int) -> ListingInvitation:

@@ -15,12 +15,13 @@ from registry.hiring.access import is_graduate, is_in_good_standing, may_hire
 from registry.hiring.models import Application, ApplicationState, Offer, OfferState
 from registry.hiring.rules import Actor, day_at, may_answer_offer, may_move
 from registry.listings.models import Kind, Listing
-from registry.listings.services import ListingFull, fill_place
+from registry.listings.services import ListingFull, fill_place, lock_listing
 from registry.places.models import Currency
 from registry.places.rules import check_amount
 from registry.taxonomy.models import IscoGroup
 
-from .locking import lock_application, lock_listing, lock_offer
+from .locking import lock_application, lock_offer
+from .recording import record_answer, record_move
 
 ANSWER_WITHIN = timedelta(days=7)
 
@@ -74,7 +75,7 @@ def make_offer(
     )
     offer.full_clean(validate_constraints=False)
     offer.save(force_insert=True)
-    _move(application, ApplicationState.OFFERED, at)
+    record_move(application, ApplicationState.OFFERED, at)
     outbox.emit("offer.made", offer_id=offer.pk)
     return offer
 
@@ -144,8 +145,8 @@ def accept_offer(*, offer: Offer, by: User, at: datetime | None = None) -> Offer
         fill_place(listing_id=listing.pk)
     except ListingFull as error:
         raise errors.NoPlaceLeft from error
-    _answer(offer, OfferState.ACCEPTED, at)
-    _move(application, ApplicationState.PLACED, at)
+    record_answer(offer, OfferState.ACCEPTED, at)
+    record_move(application, ApplicationState.PLACED, at)
     outbox.emit("offer.answered", offer_id=offer.pk)
     outbox.emit("offer.accepted", offer_id=offer.pk)
     return offer
@@ -160,8 +161,8 @@ def decline_offer(*, offer: Offer, by: User, at: datetime | None = None) -> Offe
     at = at or timezone.now()
     listing, application, offer = _lock_for_answer(offer)
     _require_answer(listing, application, offer, by, to=OfferState.DECLINED, at=at)
-    _answer(offer, OfferState.DECLINED, at)
-    _move(application, ApplicationState.INTERVIEW, at)
+    record_answer(offer, OfferState.DECLINED, at)
+    record_move(application, ApplicationState.INTERVIEW, at)
     outbox.emit("offer.answered", offer_id=offer.pk)
     return offer
 
@@ -178,8 +179,8 @@ def withdraw_offer(*, offer: Offer, by: User, at: datetime | None = None) -> Off
         raise errors.NotYours
     if not may_answer_offer(offer.state, OfferState.WITHDRAWN, Actor.HIRER):
         raise errors.OfferOver
-    _answer(offer, OfferState.WITHDRAWN, at)
-    _move(application, ApplicationState.INTERVIEW, at)
+    record_answer(offer, OfferState.WITHDRAWN, at)
+    record_move(application, ApplicationState.INTERVIEW, at)
     outbox.emit("offer.withdrawn", offer_id=offer.pk)
     return offer
 
@@ -198,13 +199,3 @@ def _require_answer(
         raise errors.OfferOver
     if not offer.is_answerable(day_at(at, listing.country.time_zone)):
         raise errors.OfferOver
-
-
-def _answer(offer: Offer, state: OfferState, at: datetime) -> None:
-    offer.state, offer.answered_at = state, at
-    offer.save(update_fields=["state", "answered_at"])
-
-
-def _move(application: Application, to: ApplicationState, at: datetime) -> None:
-    application.state, application.changed_at = to, at
-    application.save(update_fields=["state", "changed_at"])

@@ -16,6 +16,7 @@ from registry.hiring.rules import steps_by_hand
 
 from .applying import set_aside
 from .locking import lock_application
+from .recording import record_move
 
 
 @transaction.atomic
@@ -42,9 +43,7 @@ def move(
     if to == ApplicationState.DECLINED:
         if reason not in DeclineReason.values:
             raise errors.ReasonNeeded
-        application.decline_reason = reason
         set_aside(application, reason="declined")
-    application.state, application.changed_at = ApplicationState(to), at
-    application.save(update_fields=["state", "decline_reason", "changed_at"])
+    record_move(application, ApplicationState(to), at, reason=reason if to == ApplicationState.DECLINED else None)
     outbox.emit("application.moved", application_id=application.pk)
     return application

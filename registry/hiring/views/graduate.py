@@ -53,9 +53,8 @@ def apply_to(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if (before := earlier.first()) is not None:
         messages.info(request, _("You have applied to this already. Here is where it stands."))
         return redirect("my-application", before.public_id)
-    form, problem = ApplyForm(request.POST if request.method == "POST" else None), None
-    if listing.mentor_id is not None:
-        form.fields["note"].label = _("A note to the mentor")
+    form = ApplyForm(request.POST if request.method == "POST" else None, to_mentor=listing.mentor_id is not None)
+    problem = None
     if request.method == "POST" and form.is_valid():
         try:
             made = services.apply(profile=profile, listing=listing, note=form.cleaned_data["note"])

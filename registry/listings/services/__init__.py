@@ -5,6 +5,7 @@ from registry.listings.rules import AskedSkill
 
 from .draft import Terms, draft_listing, edit_listing
 from .expiry import expire_due
+from .locking import lock_listing
 from .moderate import approve_listing, reject_listing, submit_listing
 from .places import close_listing, fill_place, free_places
 
@@ -20,6 +21,7 @@ __all__ = [
     "expire_due",
     "fill_place",
     "free_places",
+    "lock_listing",
     "reject_listing",
     "submit_listing",
 ]

@@ -18,6 +18,8 @@ from registry.places.models import Country, Currency, Language, Region
 from registry.profiles.models import MentorProfile
 from registry.taxonomy.models import IscoGroup, Skill
 
+from .locking import lock_listing
+
 
 class Terms(TypedDict):
     """What is offered and asked. Codes may stand for countries, regions, currencies and occupation groups."""
@@ -62,7 +64,7 @@ def draft_listing(
 @transaction.atomic
 def edit_listing(*, listing: Listing, by: User, at: datetime | None = None, **terms: Unpack[Terms]) -> Listing:
     """Replace what a draft says. Raises NotYours, NotEditable, or the error of the field."""
-    listing = Listing.objects.select_for_update(of=("self",), no_key=True).get(pk=listing.pk)
+    listing = lock_listing(listing.pk)
     access.require_writer(by, access.owner_of(listing))
     rules.require_editable(listing.state)
     return _write(listing, terms, on=timezone.localdate(at))

@@ -12,6 +12,8 @@ from corridor import outbox
 from registry.listings import access, errors, rules
 from registry.listings.models import Listing, State
 
+from .locking import lock_listing
+
 
 @transaction.atomic
 def submit_listing(*, listing: Listing, by: User, at: datetime | None = None) -> Listing:
@@ -19,7 +21,7 @@ def submit_listing(*, listing: Listing, by: User, at: datetime | None = None) ->
 
     Raises NotYours, EmployerNotVerified, NotPossibleNow, ClosingDatePast, SkillsMissing.
     """
-    listing = locked(listing.pk)
+    listing = lock_listing(listing.pk)
     owner = access.owner_of(listing)
     access.require_writer(by, owner)
     if not owner.is_verified:
@@ -40,7 +42,7 @@ def approve_listing(*, listing: Listing, by: User, at: datetime | None = None) -
     Raises NotAModerator, OwnListing, EmployerNotVerified, NotPossibleNow, ClosingDatePast.
     """
     at = at or timezone.now()
-    listing = locked(listing.pk)
+    listing = lock_listing(listing.pk)
     access.require_moderator(by, listing)
     if not access.owner_of(listing).is_verified:
         raise errors.EmployerNotVerified
@@ -59,7 +61,7 @@ def reject_listing(*, listing: Listing, by: User, reason: str, at: datetime | No
     Raises NotAModerator, OwnListing, ReasonMissing, NotPossibleNow.
     """
     at = at or timezone.now()
-    listing = locked(listing.pk)
+    listing = lock_listing(listing.pk)
     access.require_moderator(by, listing)
     if not reason.strip():
         raise errors.ReasonMissing
@@ -70,9 +72,3 @@ def reject_listing(*, listing: Listing, by: User, reason: str, at: datetime | No
     listing.save(update_fields=["state", "state_reason", "updated_at"])
     outbox.emit("listing.rejected", listing_id=listing.pk, moment=int(at.timestamp()))
     return listing
-
-
-def locked(listing_id: int) -> Listing:
-    """The listing, held until the end of the transaction."""
-    held = Listing.objects.select_for_update(of=("self",), no_key=True)
-    return held.select_related("organisation", "mentor__user").get(pk=listing_id)

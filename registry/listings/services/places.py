@@ -12,13 +12,13 @@ from corridor import outbox
 from registry.listings import access, rules
 from registry.listings.models import Listing, State
 
-from .moderate import locked
+from .locking import lock_listing
 
 
 @transaction.atomic
 def close_listing(*, listing: Listing, by: User, at: datetime | None = None) -> Listing:
     """End a listing; nobody can apply any more. What has ended already stays as it is. Raises NotYours."""
-    listing = locked(listing.pk)
+    listing = lock_listing(listing.pk)
     access.require_writer(by, access.owner_of(listing))
     if listing.state in rules.ENDED:
         return listing
@@ -38,7 +38,7 @@ def fill_place(*, listing_id: int) -> Listing:
 
     Raises ListingFull when none is left, NotPossibleNow if the listing was never open.
     """
-    listing = locked(listing_id)
+    listing = lock_listing(listing_id)
     rules.require_place(state=listing.state, filled=listing.filled, openings=listing.openings)
     listing.filled += 1
     is_over = listing.state == State.OPEN and listing.places_left == 0
@@ -60,7 +60,7 @@ def free_places(*, listing_id: int, taken: int, at: datetime | None = None) -> L
     stays closed. `taken` is counted under the listing's lock.
     """
     at = at or timezone.now()
-    listing = locked(listing_id)
+    listing = lock_listing(listing_id)
     if taken >= listing.filled:
         return listing
     listing.filled = taken

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from django.db import connection
-
 from corridor import outbox
 from corridor.outbox.models import Delivery, DeliveryState
 
@@ -15,26 +13,22 @@ PROFILES_A_CHUNK = 100
 
 # When this many changes wait, they are no longer followed one by one: one rebuild does for all of them.
 MANY_CHANGES = 30
-_CHANGES = ("listing_published", "listing_closed", "profile_changed", "consent_changed")
-_REBUILD_HANDLER = "registry.matching.events.rebuild"
-_HANDLERS = [f"registry.matching.events.{name}" for name in _CHANGES]
-
 REBUILD = "matching.rebuild_due"
-# Who withdrew, and what was closed, is not left to the chunks: their pairs go at once.
-_COVERED = [
-    _REBUILD_HANDLER,
-    *(f"registry.matching.events.{name}" for name in ("listing_published", "profile_changed")),
-]
-_REBUILDING = 7317  # an advisory lock of ours
 CHUNK_TOPICS = ("matching.listings_due", "matching.profiles_due")
+
+_ROOM = "registry.matching.events"
+_REBUILDER = f"{_ROOM}.rebuild"
+# What a rebuild does for. Who withdrew, and what was closed, is not left to its chunks: their pairs go at once.
+_COVERED = [f"{_ROOM}.listing_published", f"{_ROOM}.profile_changed"]
+_FOLLOWED = [*_COVERED, f"{_ROOM}.listing_closed", f"{_ROOM}.consent_changed"]
 
 
 def is_swamped() -> bool:
     """Whether a change need not be followed: a rebuild waits anyway, or so many changes wait that one is cheaper."""
     waiting = Delivery.objects.filter(state=DeliveryState.WAITING)
-    if waiting.filter(handler=_REBUILD_HANDLER, event__topic=REBUILD, attempts=0).exists():
+    if waiting.filter(handler=_REBUILDER, event__topic=REBUILD, attempts=0).exists():
         return True
-    return waiting.filter(handler__in=_HANDLERS)[: MANY_CHANGES + 1].count() > MANY_CHANGES
+    return waiting.filter(handler__in=_FOLLOWED)[: MANY_CHANGES + 1].count() > MANY_CHANGES
 
 
 def ask_for_rebuild() -> None:
@@ -45,15 +39,9 @@ def ask_for_rebuild() -> None:
     outbox.emit(REBUILD)
 
 
-def one_rebuild_at_a_time() -> None:
-    """Wait until another rebuild has emitted its chunks; equal ones that still wait are then not emitted again."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_REBUILDING])
-
-
 def settle_what_a_rebuild_covers() -> int:
     """The changes that wait, and other rebuilds that wait, need nothing more than the rebuild that begins now."""
-    return outbox.settle(_COVERED)
+    return outbox.settle([*_COVERED, _REBUILDER])
 
 
 def look_again_at_listings(ids: Collection[int]) -> None:

@@ -27,7 +27,7 @@ from registry.profiles.models import Profile
 from . import cascade
 from .forget import forget_listing, forget_profile
 from .match import graduates_on, listings_on, possible_graduates
-from .storing import hold, store
+from .storing import hold, hold_for_rebuilding, store
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ def rebuild(*, at: datetime | None = None) -> Rebuild:
 
     Two at once come one after the other, and what waits to be followed one by one is followed by this.
     """
-    cascade.one_rebuild_at_a_time()
+    hold_for_rebuilding()
     cascade.settle_what_a_rebuild_covers()
     on = timezone.localdate(at)
     ranked = Match.objects.order_by()

@@ -18,6 +18,7 @@ OTHER: Mapping[Side, Side] = {"listing": "profile", "profile": "listing"}
 # The upper bits of an advisory lock's number say of which kind it is, the lower forty which row.
 _LOCK_OF: Mapping[Side, int] = {"listing": 0x4D4C << 40, "profile": 0x4D50 << 40}
 _WRITE_LOCK = 0x4D57 << 40
+_REBUILD_LOCK = 0x4D52 << 40
 _FIGURES = ["score", "open_score", "fit", "appeal", "explanation", "computed_at"]
 
 
@@ -35,6 +36,12 @@ def hold_for_writing() -> None:
     """Writers take turns: both sides write the same rows, in orders that would otherwise lock each other out."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_WRITE_LOCK])
+
+
+def hold_for_rebuilding() -> None:
+    """Wait until another rebuild has emitted its chunks; equal ones that still wait are then not emitted again."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_REBUILD_LOCK])
 
 
 def store(side: Side, ranked: Mapping[int, Sequence[Pair]], context: Context, at: datetime) -> int:

@@ -2,7 +2,7 @@
 
 from .claim import claim_profile, claim_with_new_account, create_profile
 from .editing import (
-    Held,
+    HeldSkill,
     add_experience,
     remove_experience,
     remove_language,
@@ -18,7 +18,7 @@ from .visibility import lower_visibility, set_visibility
 from .wishes import set_wishes
 
 __all__ = [
-    "Held",
+    "HeldSkill",
     "add_experience",
     "answer_inclusion",
     "claim_profile",

@@ -41,7 +41,7 @@ def update_basics(
 
 
 @dataclass(frozen=True)
-class Held:
+class HeldSkill:
     """A skill as its holder describes it: level from 1 to 5, and the year in which it was last used, if said."""
 
     skill: Skill
@@ -50,7 +50,7 @@ class Held:
 
 
 @transaction.atomic
-def set_skills(*, profile: Profile, skills: Sequence[Held], on: date | None = None) -> None:
+def set_skills(*, profile: Profile, skills: Sequence[HeldSkill], on: date | None = None) -> None:
     """Hold some skills, all or none; a skill that is held already gets the new level. Its proof stays what it was.
 
     The last word on a skill that is named twice counts. Raises NotASkill for a heading of the taxonomy,
@@ -80,7 +80,7 @@ def set_skill(
     *, profile: Profile, skill: Skill, level: int, last_used_year: int | None = None, on: date | None = None
 ) -> ProfileSkill:
     """Hold one skill; what `set_skills` says holds."""
-    set_skills(profile=profile, skills=[Held(skill, level, last_used_year)], on=on)
+    set_skills(profile=profile, skills=[HeldSkill(skill, level, last_used_year)], on=on)
     return profile.skills.get(skill=skill)
 
 

@@ -57,7 +57,7 @@ def _add(request: HttpRequest, profile: Profile) -> HttpResponse:
     if not found.is_valid():
         return _show(request, profile, form=form, found=found, status=422)
     levels = found.chosen()
-    chosen = [services.Held(skill, levels[skill.pk]) for skill in Skill.objects.filter(pk__in=levels)]
+    chosen = [services.HeldSkill(skill, levels[skill.pk]) for skill in Skill.objects.filter(pk__in=levels)]
     services.set_skills(profile=profile, skills=chosen)
     words = ngettext("%(number)d skill is added.", "%(number)d skills are added.", len(levels))
     messages.success(request, words % {"number": len(levels)})

@@ -17,7 +17,7 @@ from django.utils import timezone
 from tqdm import tqdm
 
 from accounts.models import User
-from registry.demo.building import Demo, build, load_reference
+from registry.demo.building import build, load_reference
 from registry.demo.models import DemoLoad
 from registry.demo.organisations import ADMIN, PASSWORD
 from registry.demo.present import play_present
@@ -62,11 +62,11 @@ class Command(BaseCommand):
     def _build(self, seed: int, today: date) -> None:
         began = time.monotonic()
         with _Progress() as tell:
-            demo: Demo = build(seed=seed, today=today, tell=tell)
+            board = build(seed=seed, today=today, tell=tell)
         # The worker starts here, so that each graduate is matched once and not after each step of their story.
         with running("worker", "relay"):
             self._wait("Celery matches both sides")
-            play_present(demo.board, seed=seed, today=today)
+            play_present(board, seed=seed, today=today)
             self._wait("Celery delivers what follows")
         DemoLoad.objects.create(seed=seed, counts={"seconds": round(time.monotonic() - began)})
         cache.clear()
