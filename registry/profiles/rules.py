@@ -187,3 +187,15 @@ TRUST_MARKS = {
     "unknown_issuer": "unknown_issuer",
     "self": "self_declared",
 }
+
+# The parts of a card that a person may keep to themselves, with their words; headline, country and skills are the card.
+HIDEABLE: dict[str, Promise] = {
+    "region": _("county or district"),
+    "languages": _("languages"),
+    "hours_per_week": _("hours a week"),
+    "available_from": _("from when"),
+    "wants": _("what I look for"),
+    "certifications": _("certificates"),
+    "experience": _("experience"),
+    "works": _("portfolio and work samples"),
+}

@@ -9,7 +9,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Consent, ConsentState, Purpose, User
@@ -75,10 +75,22 @@ class Profile(models.Model):
     visibility = models.CharField(
         _("who can see you"), max_length=10, choices=Visibility.choices, default=Visibility.PRIVATE
     )
+    # Parts of the card that the person keeps to themselves until they are introduced: names from `rules.HIDEABLE`.
+    hidden_fields = ArrayField(
+        models.CharField(max_length=20), default=list, blank=True, verbose_name=_("hidden parts of the card")
+    )
+    # ISO 3166-1 codes. Organisations and mentors there see the person only after an introduction; a card that is
+    # hidden from any country is not on the open internet either, where everybody could look.
+    hidden_in = ArrayField(
+        models.CharField(max_length=2), default=list, blank=True, verbose_name=_("hidden from these countries")
+    )
     is_looking = models.BooleanField(_("looking for work"), default=True)
 
     available_from = models.DateField(_("available from"), null=True, blank=True)
     hours_per_week = models.PositiveSmallIntegerField(_("hours a week"), null=True, blank=True)
+    # The hours of the day, where the person lives, in which they would work.
+    works_from = models.PositiveSmallIntegerField(_("works from"), default=8)
+    works_until = models.PositiveSmallIntegerField(_("works until"), default=17)
     wants = ArrayField(
         models.CharField(max_length=10, choices=WorkKind.choices),
         default=list,
@@ -109,6 +121,11 @@ class Profile(models.Model):
             ),
             models.CheckConstraint(
                 name="hours_in_a_week", condition=Q(hours_per_week__isnull=True) | Q(hours_per_week__range=(1, 60))
+            ),
+            models.CheckConstraint(
+                name="working_day_is_ordered",
+                condition=Q(works_from__lt=F("works_until"), works_until__lte=24),
+                violation_error_message=_("The day must end after it begins."),
             ),
         ]
         indexes = [
