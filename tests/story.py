@@ -10,6 +10,8 @@ from decimal import Decimal
 from accounts.models import Invitation, User
 from accounts.services.invitations import invite_member, token_of
 from accounts.services.organisations import register_organisation
+from registry.agreements.links import make_link
+from registry.agreements.models import Level
 from registry.credentials.models import Certification
 from registry.credentials.services import add_certification, provider_confirmed
 from registry.hiring.models import Application, ListingInvitation, Offer
@@ -18,7 +20,8 @@ from registry.listings.models import Listing
 from registry.matching.services import match_listing
 from registry.placements.models import Placement
 from registry.placements.services import confirm_placement, expect_from_offer
-from registry.profiles.services import create_profile
+from registry.profiles.models import Work
+from registry.profiles.services import Upload, add_sample, create_profile
 from registry.programmes.models import ClaimInvitation, Enrolment
 from registry.programmes.services import create_cohort, create_programme
 
@@ -39,6 +42,8 @@ class Story:
     invitation: Invitation  # to Boris's organisation, for somebody who has not answered
     invitation_token: str
     claim: ClaimInvitation
+    card_secret: str  # of Amina's link to her card, without her name
+    sample: Work  # Amina's, for who is shown her name
 
 
 def tell(world: World) -> Story:
@@ -72,6 +77,8 @@ def tell(world: World) -> Story:
         invitation=invitation,
         invitation_token=token_of(invitation) or "",
         claim=ClaimInvitation.objects.get(enrolment=world.baraka),
+        card_secret=make_link(profile=world.amina, level=Level.ANONYMOUS, days=7)[1],
+        sample=add_sample(profile=world.amina, title="Plan", upload=Upload("plan.pdf", b"%PDF-1.4")),
     )
 
 

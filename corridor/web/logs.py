@@ -13,7 +13,7 @@ _SECRET = re.compile(r"(?<=[/=])[A-Za-z0-9_-]{40,}(?=[/?&\s\"']|$)")
 class HideSecrets(logging.Filter):
     """Takes the secrets of links out of the addresses in a log's lines.
 
-    A server in front of the application writes its own log: it must leave out what follows `/claim/`,
+    A server in front of the application writes its own log: it must leave out what follows `/claim/`, `/card/`,
     `/organisations/invitations/` and `/accounts/password/reset/key/`. Granian writes none unless told to.
     """
 

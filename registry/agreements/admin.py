@@ -17,7 +17,7 @@ from corridor.web.admin import ReadOnlyAdmin
 from corridor.web.errors import DomainError
 
 from . import services
-from .models import Agreement, Disclosure, MobilityRule
+from .models import Agreement, CardLink, Disclosure, MobilityRule
 
 
 class ReasonForm(ActionForm):
@@ -66,6 +66,14 @@ class DisclosureAdmin(ReadOnlyAdmin):
     list_select_related = ["profile", "organisation", "agreement"]
     search_fields = ["=profile__public_id", "organisation__name"]
     date_hierarchy = "on"
+
+
+@admin.register(CardLink)
+class CardLinkAdmin(ReadOnlyAdmin):
+    list_display = ["profile", "level", "created_at", "expires_at", "revoked_at", "opened_count"]
+    list_filter = ["level"]
+    list_select_related = ["profile"]
+    search_fields = ["=profile__public_id"]
 
 
 @admin.register(MobilityRule)

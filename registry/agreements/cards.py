@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from accounts.models import User
 from registry.credentials.models import Certification
-from registry.profiles.models import Profile, ProfileLanguage, ProfileSkill, WorkKind
+from registry.places.models import Country
+from registry.places.working_day import shared_hours
+from registry.profiles.models import Experience, Profile, ProfileLanguage, ProfileSkill, Work, WorkKind
 from registry.profiles.rules import TRUST_MARKS
 
 from .models import Level
+from .rules import Decision
+from .samples import key_for
 
 
 class CardSkill(NamedTuple):
@@ -36,6 +41,32 @@ class CardCertification(NamedTuple):
         return TRUST_MARKS[self.trust]
 
 
+class CardExperience(NamedTuple):
+    """Work that was done, as shown. `place` is empty where it is not shown."""
+
+    title: str
+    kind: str
+    months: int
+    occupation: str
+    place: str
+
+    @property
+    def kind_words(self) -> str:
+        return str(Experience.Kind(self.kind).label)
+
+
+class CardWork(NamedTuple):
+    """A link or a work sample, as shown. `key` opens a sample for who was shown this card, for a while."""
+
+    public_id: UUID
+    kind: str
+    title: str
+    url: str
+    file_name: str
+    size_bytes: int
+    key: str
+
+
 class Proof(NamedTuple):
     """The strongest proof on a card, for one mark in words."""
 
@@ -46,20 +77,31 @@ class Proof(NamedTuple):
 
 @dataclass(frozen=True)
 class Card:
-    """A person as permitted. `name` is None below the named level, `email` and `phone` below the contact level."""
+    """A person as permitted. What the level does not hold, or the person hides, is empty or None: nothing tells which.
+
+    `works_from` and `works_until` are hours of the day in `time_zone`; `shared_hours` is how many of them are office
+    hours where the reader is.
+    """
 
     public_id: UUID
     level: Level
     headline: str
     country: str
     country_name: str
-    region: str
-    skills: tuple[CardSkill, ...]
-    languages: tuple[tuple[str, str], ...]
-    hours_per_week: int | None
-    available_from: date | None
-    wants: tuple[str, ...]
-    certifications: tuple[CardCertification, ...]
+    time_zone: str
+    about: str = ""
+    region: str = ""
+    skills: tuple[CardSkill, ...] = ()
+    experience: tuple[CardExperience, ...] = ()
+    languages: tuple[tuple[str, str], ...] = ()
+    hours_per_week: int | None = None
+    available_from: date | None = None
+    works_from: int | None = None
+    works_until: int | None = None
+    shared_hours: float | None = None
+    wants: tuple[str, ...] = ()
+    certifications: tuple[CardCertification, ...] = ()
+    works: tuple[CardWork, ...] = ()
     name: str | None = None
     email: str | None = None
     phone: str | None = None
@@ -79,49 +121,106 @@ class Card:
         return None
 
 
-def build(levels: Mapping[int, Level], *, on: date) -> dict[int, Card]:
-    """The cards of these profiles, each at its level. Four queries, however many profiles."""
-    skills, languages, certifications = _skills(levels), _languages(levels), _certifications(levels, on)
-    rows = Profile.objects.filter(pk__in=levels).values(
-        "pk",
-        "public_id",
-        "headline",
-        "country_id",
-        "country__name",
-        "region__name",
-        "hours_per_week",
-        "available_from",
-        "wants",
-        "phone",
-        "user__email",
-        "user__given_names",
-        "user__family_name",
-    )
+# Field of the gate -> what it fills on a card, from a row of the profile.
+_FROM_ROW: dict[str, Callable[[Mapping[str, Any]], dict[str, Any]]] = {
+    "about": lambda row: {"about": row["about"]},
+    "region": lambda row: {"region": row["region__name"] or ""},
+    "hours_per_week": lambda row: {"hours_per_week": row["hours_per_week"]},
+    "available_from": lambda row: {"available_from": row["available_from"]},
+    "working_hours": lambda row: {"works_from": row["works_from"], "works_until": row["works_until"]},
+    "wants": lambda row: {"wants": tuple(row["wants"])},
+    "name": lambda row: {"name": f"{row['user__given_names']} {row['user__family_name']}".strip()},
+    "email": lambda row: {"email": row["user__email"]},
+    "phone": lambda row: {"phone": row["phone"]},
+}
+_COLUMNS = (
+    "pk",
+    "public_id",
+    "headline",
+    "about",
+    "country_id",
+    "country__name",
+    "country__time_zone",
+    "region__name",
+    "hours_per_week",
+    "available_from",
+    "works_from",
+    "works_until",
+    "wants",
+    "phone",
+    "user__email",
+    "user__given_names",
+    "user__family_name",
+)
+
+
+def build(
+    decided: Mapping[int, Decision], *, on: date, reader: User | None, country: str | None = None
+) -> dict[int, Card]:
+    """The cards of these profiles, each with the fields decided. Seven queries at most, however many profiles.
+
+    `reader` is who will hold them: work samples open for them alone. `country` is where the reader is.
+    """
+    zone = _zone_of(country)
+    parts: dict[str, Mapping[int, Sequence[Any]]] = {
+        "skills": _skills(_with("skills", decided)),
+        "languages": _languages(_with("languages", decided)),
+        "certifications": _certifications(_with("certifications", decided), on),
+        "experience": _experience(_with("experience", decided), decided),
+        "works": _works(_with("works", decided), reader),
+    }
     return {
-        row["pk"]: Card(
-            public_id=row["public_id"],
-            level=levels[row["pk"]],
-            headline=row["headline"],
-            country=row["country_id"],
-            country_name=row["country__name"],
-            region=row["region__name"] or "",
-            skills=tuple(skills[row["pk"]]),
-            languages=tuple(languages[row["pk"]]),
-            hours_per_week=row["hours_per_week"],
-            available_from=row["available_from"],
-            wants=tuple(row["wants"]),
-            certifications=tuple(certifications[row["pk"]]),
-            **_personal(row, levels[row["pk"]]),
+        row["pk"]: _card(
+            row,
+            decided[row["pk"]],
+            {name: tuple(found[row["pk"]]) for name, found in parts.items()},
+            shared=_shared(row, decided[row["pk"]], zone, on),
         )
-        for row in rows
+        for row in Profile.objects.filter(pk__in=decided).values(*_COLUMNS)
     }
 
 
-def _personal(row: Mapping[str, Any], level: Level) -> dict[str, str]:
-    if level == Level.ANONYMOUS:
-        return {}
-    name = {"name": f"{row['user__given_names']} {row['user__family_name']}".strip()}
-    return name if level == Level.NAMED else {**name, "email": row["user__email"], "phone": row["phone"]}
+def _with(field: str, decided: Mapping[int, Decision]) -> list[int]:
+    """The profiles of whom a field may be shown. Only theirs is read."""
+    return [pk for pk, decision in decided.items() if field in decision.fields]
+
+
+def _zone_of(country: str | None) -> str | None:
+    if country is None:
+        return None
+    return Country.objects.filter(code=country).values_list("time_zone", flat=True).first()
+
+
+def _shared(row: Mapping[str, Any], decision: Decision, zone: str | None, on: date) -> float | None:
+    if zone is None or "working_hours" not in decision.fields:
+        return None
+    return shared_hours(
+        zone=row["country__time_zone"],
+        works_from=row["works_from"],
+        works_until=row["works_until"],
+        other=zone,
+        on=on,
+    )
+
+
+def _card(
+    row: Mapping[str, Any], decision: Decision, parts: Mapping[str, tuple[Any, ...]], *, shared: float | None
+) -> Card:
+    shown: dict[str, Any] = {"shared_hours": shared}
+    for field in decision.fields:
+        if field in _FROM_ROW:
+            shown |= _FROM_ROW[field](row)
+        elif field in parts:
+            shown[field] = parts[field]
+    return Card(
+        public_id=row["public_id"],
+        level=decision.level,
+        headline=row["headline"],
+        country=row["country_id"],
+        country_name=row["country__name"],
+        time_zone=row["country__time_zone"],
+        **shown,
+    )
 
 
 def _skills(pks: Collection[int]) -> dict[int, list[CardSkill]]:
@@ -145,4 +244,30 @@ def _certifications(pks: Collection[int], on: date) -> dict[int, list[CardCertif
     proven = Certification.objects.in_force(on).filter(profile__in=pks).order_by("-issued_on", "title")
     for pk, title, issuer, trust in proven.values_list("profile", "title", "issuer", "trust"):
         found[pk].append(CardCertification(title, issuer, trust))
+    return found
+
+
+def _experience(pks: Collection[int], decided: Mapping[int, Decision]) -> dict[int, list[CardExperience]]:
+    found: dict[int, list[CardExperience]] = defaultdict(list)
+    if not pks:
+        return found
+    done = Experience.objects.filter(profile__in=pks).order_by("-months", "-pk")
+    for pk, title, kind, months, occupation, place in done.values_list(
+        "profile", "title", "kind", "months", "isco__label", "place"
+    ):
+        where = place if "places_of_work" in decided[pk].fields else ""
+        found[pk].append(CardExperience(title, kind, months, occupation or "", where))
+    return found
+
+
+_WORK_COLUMNS = ("kind", "title", "url", "file_name", "size_bytes")
+
+
+def _works(pks: Collection[int], reader: User | None) -> dict[int, list[CardWork]]:
+    found: dict[int, list[CardWork]] = defaultdict(list)
+    if not pks:
+        return found
+    shown = Work.objects.filter(profile__in=pks).order_by("position", "pk")
+    for pk, public_id, kind, title, url, file_name, size in shown.values_list("profile", "public_id", *_WORK_COLUMNS):
+        found[pk].append(CardWork(public_id, kind, title, url, file_name, size, key_for(public_id, reader)))
     return found

@@ -29,3 +29,11 @@ class AlreadyFrozen(DomainError):
 
 class NotFrozen(DomainError):
     message = _("This agreement is in force. Nothing was changed.")
+
+
+class TooManyLinks(DomainError):
+    message = _("You have ten open links. Close one that you no longer need first.")
+
+
+class LinkTooLong(DomainError):
+    message = _("A link may live for 1 to 90 days. You can make a new one at any time.")

@@ -25,7 +25,7 @@ from .selectors import in_force_pairs
 
 __all__ = ["Audience", "Card", "audience_of", "decisions", "employer_of", "mentor_audience", "show", "show_public"]
 
-Kind = Literal["visitor", "organisation", "mentor", "self", "staff"]
+Kind = Literal["visitor", "organisation", "mentor", "link", "self", "staff"]
 
 
 @dataclass(frozen=True)
@@ -97,15 +97,15 @@ def show(
     `introduced` is for hiring alone: the graduate applied to this audience or accepted its invitation. What an
     organisation or a mentor sees is written to the ledger in the same transaction, by the database, which checks
     again under a lock. `at` dates the showing when history is replayed; without it the database's clock does.
-    Seven queries at most, however many profiles.
+    Ten queries at most, however many profiles.
     """
     on = on or timezone.localdate(at)
     decided = decisions([p.pk for p in profiles], to=to, purpose=purpose, level=level, introduced=introduced, on=on)
-    levels = {pk: decision.level for pk, decision in decided.items() if decision.allowed}
-    if levels and to.kind in rules.LEDGERED:
-        written = _write_ledger(levels, to=to, purpose=purpose, introduced=introduced, on=on, at=at)
-        levels = {pk: shown for pk, shown in levels.items() if pk in written}
-    return cards.build(levels, on=on) if levels else {}
+    shown = {pk: decision for pk, decision in decided.items() if decision.allowed}
+    if shown and to.kind in rules.LEDGERED:
+        written = _write_ledger(shown, to=to, purpose=purpose, introduced=introduced, on=on, at=at)
+        shown = {pk: decision for pk, decision in shown.items() if pk in written}
+    return cards.build(shown, on=on, reader=to.user, country=to.country) if shown else {}
 
 
 def show_public(profiles: Sequence[Profile], *, to: Audience) -> dict[int, Card]:
@@ -126,7 +126,7 @@ def decisions(
     rows = (
         Profile.objects.filter(pk__in=list(pks), user__is_active=True)
         .annotate(given=given)
-        .values_list("pk", "user_id", "country_id", "visibility", "given")
+        .values_list("pk", "user_id", "country_id", "visibility", "hidden_fields", "hidden_in", "given")
     )
     pairs = in_force_pairs(on) if to.kind in rules.LEDGERED else set()
     return {
@@ -140,19 +140,22 @@ def decisions(
             introduced=introduced,
             agreement_in_force=frozenset({home, to.country or ""}) in pairs,
             purpose=purpose,
+            hidden_fields=hidden_fields,
+            hidden_in=hidden_in,
         )
-        for pk, user_pk, home, visibility, consents in rows
+        for pk, user_pk, home, visibility, hidden_fields, hidden_in, consents in rows
         if to.kind != "self" or (to.user is not None and to.user.pk == user_pk)
     }
 
 
 def _write_ledger(
-    levels: Mapping[int, Level], *, to: Audience, purpose: Purpose, introduced: bool, on: date, at: datetime | None
+    shown: Mapping[int, Decision], *, to: Audience, purpose: Purpose, introduced: bool, on: date, at: datetime | None
 ) -> set[int]:
-    """Write the showings and return the profiles that the database allows (see migration 0003)."""
+    """Write the showings and return the profiles that the database allows (see migration 0005, which also leaves out
+    of each row what the person hides)."""
     grouped: dict[Level, list[int]] = defaultdict(list)
-    for pk, level in levels.items():
-        grouped[level].append(pk)
+    for pk, decision in shown.items():
+        grouped[decision.level].append(pk)
     one = "SELECT corridor_disclose(%s::bigint[], %s, %s, %s, %s::text[], %s, %s, %s, %s, %s)"
     calls: list[Any] = []
     for level in sorted(grouped):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 import pghistory
 from django.contrib.postgres.fields import ArrayField
@@ -115,9 +115,9 @@ class Disclosure(models.Model):
         verbose_name_plural = _("ledger of disclosures")
         ordering = ["-at", "-id"]
         constraints = [
-            # Looking at the same card twice on one day is one showing.
+            # Looking at the same fields twice on one day is one showing.
             models.UniqueConstraint(
-                fields=["profile", "organisation", "recipient", "level", "on"],
+                fields=["profile", "organisation", "recipient", "level", "fields", "on"],
                 name="one_ledger_row_a_day",
                 nulls_distinct=False,
             ),
@@ -126,6 +126,45 @@ class Disclosure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_level_display()} {self.on}"
+
+
+class CardLinkQuerySet(models.QuerySet["CardLink"]):
+    def live(self, at: datetime) -> CardLinkQuerySet:
+        """Links that still open something."""
+        return self.filter(revoked_at__isnull=True, expires_at__gt=at, profile__user__is_active=True)
+
+
+@pghistory.track(exclude=["token_sha256", "opened_count", "last_opened_at"])
+class CardLink(models.Model):
+    """A link to one's own card that stands on no list, given by hand to whoever the person likes, until it expires."""
+
+    profile = models.ForeignKey(Profile, on_delete=models.CASCADE, related_name="links", verbose_name=_("profile"))
+    # Only the hash is kept: who reads the database cannot open the link.
+    token_sha256 = models.CharField(_("hash of the secret"), max_length=64, unique=True, editable=False)
+    name = models.CharField(_("for whom"), max_length=80, blank=True)
+    level = models.CharField(_("level"), max_length=10, choices=Level.choices)
+    created_at = models.DateTimeField(_("made"))
+    expires_at = models.DateTimeField(_("expires"))
+    revoked_at = models.DateTimeField(_("closed"), null=True, blank=True)
+    # How often, never by whom: a link knows nothing of its reader.
+    opened_count = models.PositiveIntegerField(_("opened"), default=0)
+    last_opened_at = models.DateTimeField(_("last opened"), null=True, blank=True)
+
+    objects = CardLinkQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("unlisted link")
+        verbose_name_plural = _("unlisted links")
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(name="card_link_expires", condition=Q(expires_at__gt=F("created_at"))),
+            models.CheckConstraint(
+                name="card_link_has_no_contact", condition=Q(level__in=[Level.ANONYMOUS, Level.NAMED])
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"link #{self.pk}"
 
 
 class MobilityRule(models.Model):

@@ -8,7 +8,7 @@ the corridor an agreement in force as well. A freeze of the agreement thus stops
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Collection, Set
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -25,6 +25,7 @@ class AudienceKind(StrEnum):
     VISITOR = "visitor"
     ORGANISATION = "organisation"
     MENTOR = "mentor"
+    LINK = "link"
     SELF = "self"
     STAFF = "staff"
 
@@ -43,6 +44,8 @@ class Reason(StrEnum):
     NO_AUDIENCE_COUNTRY = "no_audience_country"
     NO_CROSS_BORDER_CONSENT = "no_cross_border_consent"
     NO_AGREEMENT = "no_agreement_in_force"
+    HIDDEN_THERE = "hidden_from_this_country"
+    HIDDEN_SOMEWHERE = "hidden_from_a_country_so_not_public"
 
 
 class Basis(StrEnum):
@@ -58,12 +61,13 @@ class Basis(StrEnum):
 
 @dataclass(frozen=True)
 class Decision:
-    """What the gate says: whether, how much, why, and on which ground."""
+    """What the gate says: whether, how much, why, on which ground, and which fields of the card."""
 
     allowed: bool
     level: Level
     reason: Reason
     basis: Basis = Basis.NONE
+    fields: tuple[str, ...] = ()
 
 
 # Purposes for which a person is shown to somebody; the others never show anyone.
@@ -76,17 +80,23 @@ ANONYMOUS_FIELDS = (
     "country",
     "region",
     "skills",
+    "experience",
     "languages",
     "hours_per_week",
     "available_from",
+    "working_hours",
     "wants",
     "certifications",
 )
+# Links and samples, where somebody worked, and what they write about themselves tell who they are as the name does.
+NAMED_FIELDS = (*ANONYMOUS_FIELDS, "name", "about", "places_of_work", "works")
 FIELDS = {
     Level.ANONYMOUS: ANONYMOUS_FIELDS,
-    Level.NAMED: (*ANONYMOUS_FIELDS, "name"),
-    Level.CONTACT: (*ANONYMOUS_FIELDS, "name", "email", "phone"),
+    Level.NAMED: NAMED_FIELDS,
+    Level.CONTACT: (*NAMED_FIELDS, "email", "phone"),
 }
+# What goes with a part that a person hides.
+GOES_WITH = {"experience": "places_of_work"}
 
 
 def is_cross_border(home: str, other: str) -> bool:
@@ -110,26 +120,43 @@ def decide(
     introduced: bool,
     agreement_in_force: bool,
     purpose: Purpose = Purpose.PUBLIC_CARD,
+    hidden_fields: Collection[str] = (),
+    hidden_in: Collection[str] = (),
 ) -> Decision:
     """Whether a person may be shown, and at which level.
 
     `consents` are the purposes that the person agrees to now; `agreement_in_force` is about the two countries.
     What is asked beyond the permitted is lowered to the permitted. To a third country (the diaspora) the agreement
-    does not apply: consent to be shown abroad is needed in every case and is the ground.
+    does not apply: consent to be shown abroad is needed in every case and is the ground. `hidden_fields` are left out
+    and `hidden_in` are the countries that do not see the person, both until an introduction, which the person chose.
     """
     if audience in {AudienceKind.SELF, AudienceKind.STAFF}:
         own = audience == AudienceKind.SELF
-        return Decision(True, level, Reason.OWN if own else Reason.STAFF, Basis.OWN if own else Basis.STAFF)
+        reason, basis = (Reason.OWN, Basis.OWN) if own else (Reason.STAFF, Basis.STAFF)
+        return Decision(True, level, reason, basis, fields_of(level, hidden_fields))
+    if audience == AudienceKind.LINK:
+        # The person made the link and gave it away, as one hands over a sheet of paper. Contact is never on it.
+        shown = Level.ANONYMOUS if level == Level.ANONYMOUS else Level.NAMED
+        return Decision(True, shown, Reason.OWN, Basis.CONSENT, fields_of(shown, hidden_fields))
     meets = audience in LEDGERED
     introduced = introduced and meets
     refusal = _refusal_at_home(consents, visibility, purpose, introduced=introduced)
+    if refusal is None and not introduced:
+        refusal = _refusal_by_place(hidden_in, audience_country if meets else None)
     if refusal is None and meets:
         refusal = _refusal_abroad(consents, home_country, audience_country, agreement_in_force)
     if refusal is not None:
         return Decision(False, Level.ANONYMOUS, refusal)
     shown = _permitted(consents, visibility, level, introduced=introduced, meets=meets)
     reason = Reason.AS_ASKED if shown == level else Reason.LOWERED
-    return Decision(True, shown, reason, _basis(home_country, audience_country if meets else None, introduced))
+    basis = _basis(home_country, audience_country if meets else None, introduced)
+    return Decision(True, shown, reason, basis, fields_of(shown, () if introduced else hidden_fields))
+
+
+def fields_of(level: Level, hidden: Collection[str] = ()) -> tuple[str, ...]:
+    """The fields of a card at a level, without those that the person hides and what goes with them."""
+    gone = {*hidden, *(GOES_WITH[name] for name in hidden if name in GOES_WITH)}
+    return tuple(name for name in FIELDS[level] if name not in gone)
 
 
 def _refusal_at_home(consents: Set[Purpose], visibility: str, purpose: Purpose, *, introduced: bool) -> Reason | None:
@@ -144,6 +171,13 @@ def _refusal_at_home(consents: Set[Purpose], visibility: str, purpose: Purpose, 
     if purpose == Purpose.MATCHING and Purpose.MATCHING not in consents:
         return Reason.NO_MATCHING_CONSENT
     return None
+
+
+def _refusal_by_place(hidden_in: Collection[str], audience_country: str | None) -> Reason | None:
+    """Who hides from one country is not on the open internet either, where that country could look all the same."""
+    if audience_country is None:
+        return Reason.HIDDEN_SOMEWHERE if hidden_in else None
+    return Reason.HIDDEN_THERE if audience_country in hidden_in else None
 
 
 def _refusal_abroad(

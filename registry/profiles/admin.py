@@ -19,7 +19,7 @@ from corridor.web.admin import ReadOnlyAdmin, ReadOnlyInline
 from corridor.web.errors import DomainError
 
 from .mentors import DECIDE, decide_mentor
-from .models import Experience, MentorProfile, Profile, ProfileLanguage, ProfileSkill
+from .models import Experience, MentorProfile, Profile, ProfileLanguage, ProfileSkill, Work
 
 
 class SkillInline(ReadOnlyInline):
@@ -40,6 +40,11 @@ class LanguageInline(ReadOnlyInline):
     related = ("language",)
 
 
+class WorkInline(ReadOnlyInline):
+    model = Work
+    fields = readonly_fields = ["title", "kind", "url", "file_name", "size_bytes"]
+
+
 @admin.register(Profile)
 class ProfileAdmin(ReadOnlyAdmin):
     """What an administrator needs to help somebody. The least pay is the graduate's alone."""
@@ -49,7 +54,7 @@ class ProfileAdmin(ReadOnlyAdmin):
     search_fields = ["public_id", "user__email", "user__given_names", "user__family_name", "headline"]
     list_select_related = ["user", "country", "region"]
     ordering = ["-updated_at"]
-    inlines = [SkillInline, ExperienceInline, LanguageInline]
+    inlines = [SkillInline, ExperienceInline, LanguageInline, WorkInline]
     fields = [
         "public_id",
         "user",

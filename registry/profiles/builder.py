@@ -24,7 +24,12 @@ class Contribution:
 _CONTRIBUTED: dict[Step, Contribution] = {}
 
 
-def contribute(step: Step, *, view: StepView, count: Callable[[Profile], int]) -> None:
+def nothing_to_count(profile: Profile) -> int:
+    """For a step that holds no entries."""
+    return 0
+
+
+def contribute(step: Step, *, view: StepView, count: Callable[[Profile], int] = nothing_to_count) -> None:
     """Register the page of a step. Called once, when the room's app is ready."""
     _CONTRIBUTED[step] = Contribution(view, count)
 

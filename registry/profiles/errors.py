@@ -66,6 +66,37 @@ class CurrencyMissing(DomainError):
     message = _("Say in which currency the least pay is.")
 
 
+class PortfolioFull(DomainError):
+    message = _("Your portfolio is full: twelve pieces are enough to show. Remove one first.")
+
+
+class NotALink(DomainError):
+    message = _("Write the whole address of a page that everybody can open, for example https://example.org/my-work")
+
+
+class FileTooLarge(DomainError):
+    message = _("This file is larger than 5 MB. Make it smaller, or put it on the web and add a link.")
+
+
+class FileNotWanted(DomainError):
+    message = _(
+        "We cannot take this kind of file. Pictures (JPEG, PNG, WebP), PDF, office documents, text, notebooks and ZIP "
+        "are fine."
+    )
+
+
+class PictureNotReadable(DomainError):
+    message = _("We could not read this picture. Save it as JPEG or PNG and try again.")
+
+
+class HoursNotOrdered(DomainError):
+    message = _("The day must end after it begins.")
+
+
+class NotHideable(DomainError):
+    message = _("This part of the card cannot be left out. Choose from the list.")
+
+
 class MentorExists(DomainError):
     message = _("You are registered as a mentor already. You can change what you wrote.")
 

@@ -6,6 +6,8 @@ import enum
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import PurePath
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from django.utils.functional import Promise
@@ -63,6 +65,7 @@ class Step(enum.StrEnum):
     LANGUAGES = "languages"
     WISHES = "wishes"
     CERTIFICATES = "certificates"
+    WORKS = "works"
     INCLUSION = "inclusion"
     VISIBILITY = "visibility"
 
@@ -78,6 +81,7 @@ STEP_LABELS: dict[Step, Promise] = {
     Step.LANGUAGES: _("Languages"),
     Step.WISHES: _("Wishes"),
     Step.CERTIFICATES: _("Certificates"),
+    Step.WORKS: _("Portfolio"),
     Step.INCLUSION: _("Sealed answers"),
     Step.VISIBILITY: _("Who sees you"),
 }
@@ -188,12 +192,48 @@ TRUST_MARKS = {
     "self": "self_declared",
 }
 
+MOST_WORKS = 12
+LARGEST_SAMPLE_BYTES = 5 * 1024 * 1024
+MOST_PIXELS = 50_000_000
+PICTURE_SIDE_PIXELS = 1600
+PICTURE_QUALITY = 78
+PICTURE_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".gif"})
+# What a portfolio may hold. Nothing here is ever opened by us or shown inside a page of ours.
+FILE_SUFFIXES = frozenset(
+    {".pdf", ".txt", ".md", ".csv", ".json", ".ipynb", ".py", ".zip", ".docx", ".xlsx", ".pptx", ".odt", ".ods", ".odp"}
+)
+
+
+def sample_kind(file_name: str) -> str | None:
+    """What a file of this name is in a portfolio: `picture`, `file`, or None where it is not taken."""
+    suffix = PurePath(file_name).suffix.lower()
+    if suffix in PICTURE_SUFFIXES:
+        return "picture"
+    return "file" if suffix in FILE_SUFFIXES else None
+
+
+LOCAL_NAMES = (".local", ".internal", ".localhost")
+
+
+def is_public_link(url: str) -> bool:
+    """Whether an address is one of a page that anybody can open: http or https, a named host, nobody's password."""
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        return False
+    named = "." in host and not host.replace(".", "").isdigit() and not host.endswith(LOCAL_NAMES)
+    return parts.scheme in {"http", "https"} and named and "@" not in parts.netloc and port in {None, 80, 443}
+
+
 # The parts of a card that a person may keep to themselves, with their words; headline, country and skills are the card.
 HIDEABLE: dict[str, Promise] = {
+    "about": _("a few lines about me"),
     "region": _("county or district"),
     "languages": _("languages"),
     "hours_per_week": _("hours a week"),
     "available_from": _("from when"),
+    "working_hours": _("hours of the day"),
     "wants": _("what I look for"),
     "certifications": _("certificates"),
     "experience": _("experience"),

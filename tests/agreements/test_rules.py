@@ -24,6 +24,7 @@ from registry.agreements.rules import (
     needs_agreement,
 )
 from registry.profiles.models import Visibility
+from registry.profiles.rules import HIDEABLE
 
 COUNTRIES = ["KE", "RW", "GB", "DE", "UG"]
 LEVELS = list(Level)
@@ -45,6 +46,8 @@ cases = st.fixed_dictionaries(
         "introduced": st.booleans(),
         "agreement_in_force": st.booleans(),
         "purpose": st.sampled_from(list(Purpose)),
+        "hidden_fields": st.one_of(st.just([]), st.lists(st.sampled_from(sorted(HIDEABLE)), unique=True)),
+        "hidden_in": st.one_of(st.just([]), st.lists(st.sampled_from(COUNTRIES), unique=True)),
     }
 )
 
@@ -141,7 +144,7 @@ def test_never_more_than_asked_and_contact_only_when_introduced(case: dict[str, 
 @given(cases)
 def test_a_private_person_is_shown_only_to_those_they_met(case: dict[str, Any]) -> None:
     decision = decide(**{**case, "visibility": Visibility.PRIVATE})
-    if decision.allowed and case["audience"] not in {AudienceKind.SELF, AudienceKind.STAFF}:
+    if decision.allowed and case["audience"] not in {AudienceKind.SELF, AudienceKind.STAFF, AudienceKind.LINK}:
         assert case["introduced"]
 
 
@@ -170,7 +173,9 @@ def test_a_refusal_says_why(changes: dict[str, Any], reason: Reason) -> None:
 
 
 def test_a_name_that_may_not_be_shown_is_left_out_rather_than_the_card() -> None:
-    assert asked(level=Level.NAMED) == Decision(True, Level.ANONYMOUS, Reason.LOWERED, Basis.CONSENT)
+    assert asked(level=Level.NAMED) == Decision(
+        True, Level.ANONYMOUS, Reason.LOWERED, Basis.CONSENT, FIELDS[Level.ANONYMOUS]
+    )
 
 
 def test_a_name_needs_the_choice_and_the_consent() -> None:
@@ -183,13 +188,13 @@ def test_a_name_needs_the_choice_and_the_consent() -> None:
 
 def test_an_introduction_in_ones_own_country_shows_all() -> None:
     met = asked(level=Level.CONTACT, introduced=True, consents=frozenset(), visibility=Visibility.PRIVATE)
-    assert met == Decision(True, Level.CONTACT, Reason.AS_ASKED, Basis.INTRODUCTION)
+    assert met == Decision(True, Level.CONTACT, Reason.AS_ASKED, Basis.INTRODUCTION, FIELDS[Level.CONTACT])
 
 
 def test_a_frozen_agreement_does_not_touch_third_countries_or_home() -> None:
     both = frozenset({Purpose.PUBLIC_CARD, Purpose.CROSS_BORDER})
     abroad = asked(audience=AudienceKind.MENTOR, audience_country="GB", consents=both, agreement_in_force=False)
-    assert abroad == Decision(True, Level.ANONYMOUS, Reason.AS_ASKED, Basis.CONSENT)
+    assert abroad == Decision(True, Level.ANONYMOUS, Reason.AS_ASKED, Basis.CONSENT, FIELDS[Level.ANONYMOUS])
     assert asked(agreement_in_force=False).allowed
 
 
@@ -208,3 +213,48 @@ def test_the_agreement_is_about_the_two_countries_of_the_corridor() -> None:
 
 def test_each_level_holds_the_fields_of_the_one_below() -> None:
     assert set(FIELDS[Level.ANONYMOUS]) < set(FIELDS[Level.NAMED]) < set(FIELDS[Level.CONTACT])
+
+
+@everything
+@given(cases)
+def test_what_is_hidden_is_on_no_card_before_an_introduction(case: dict[str, Any]) -> None:
+    decision = decide(**case)
+    hidden = set(case["hidden_fields"])
+    met = case["introduced"] and case["audience"] in LEDGERED
+    if not met:
+        assert not hidden & set(decision.fields)
+        assert "experience" not in hidden or "places_of_work" not in decision.fields
+    elif decision.allowed:
+        assert decision.fields == FIELDS[decision.level]
+
+
+@everything
+@given(cases)
+def test_a_country_that_a_person_hides_from_sees_nothing_before_an_introduction(case: dict[str, Any]) -> None:
+    decision = decide(**case)
+    if case["audience"] in LEDGERED and not case["introduced"] and case["audience_country"] in case["hidden_in"]:
+        assert not decision.allowed
+    if case["audience"] == AudienceKind.VISITOR and case["hidden_in"]:
+        assert not decision.allowed
+
+
+@everything
+@given(cases)
+def test_hiding_more_never_shows_more(case: dict[str, Any]) -> None:
+    open_ = decide(**{**case, "hidden_fields": [], "hidden_in": []})
+    closed = decide(**case)
+    assert open_.allowed or not closed.allowed
+    assert not closed.allowed or set(closed.fields) <= set(open_.fields)
+
+
+def test_a_link_shows_what_its_owner_chose_and_never_contact() -> None:
+    for level, shown in ((Level.ANONYMOUS, Level.ANONYMOUS), (Level.NAMED, Level.NAMED), (Level.CONTACT, Level.NAMED)):
+        decision = asked(
+            audience=AudienceKind.LINK,
+            level=level,
+            consents=frozenset(),
+            visibility=Visibility.PRIVATE,
+            hidden_in=["RW"],
+        )
+        assert (decision.allowed, decision.level) == (True, shown)
+        assert not {"email", "phone"} & set(decision.fields)

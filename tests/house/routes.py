@@ -101,6 +101,8 @@ OWNED: dict[str, Private | Open] = {
     "claim": Open(lambda lived: {"token": lived.world.baraka_token}, "who holds the link is told"),
     "profile-step": Open(lambda lived: {"step": "skills"}, "everybody's own profile"),
     "talent-card": Open(lambda lived: {"public_id": lived.world.amina.public_id}, "agreed to an anonymous card"),
+    "card-link": Open(lambda lived: {"token": lived.story.card_secret}, "who holds the link sees what its owner chose"),
+    "work": Open(lambda lived: {"public_id": lived.story.sample.public_id}, "opens with the gate's key alone"),
     # listings, matching
     "listing": Open(_listing, "open listings are public"),
     "listing-edit": Private(_draft, ("boris",)),

@@ -8,12 +8,12 @@ from .builder import (
     InclusionForm,
     LanguageForm,
     SkillPhraseForm,
-    VisibilityForm,
     WishesForm,
 )
 from .claim import ConfirmClaimForm, NewAccountClaimForm, NewProfileForm
 from .fields import DayField
 from .mentor import MentorForm
+from .works import WorkForm
 
 __all__ = [
     "BasicsForm",
@@ -28,6 +28,6 @@ __all__ = [
     "NewAccountClaimForm",
     "NewProfileForm",
     "SkillPhraseForm",
-    "VisibilityForm",
     "WishesForm",
+    "WorkForm",
 ]

@@ -15,7 +15,7 @@ from corridor.web.errors import DomainError
 from registry.places.models import Country, Currency, Language
 from registry.places.rules import check_amount
 from registry.profiles import rules
-from registry.profiles.models import Experience, Profile, Visibility, WorkKind
+from registry.profiles.models import Experience, Profile, WorkKind
 from registry.profiles.models.graduate import Cefr
 from registry.profiles.selectors import offered_occupations
 from registry.taxonomy import tech_roles
@@ -248,12 +248,4 @@ class InclusionForm(forms.Form):
         widget=forms.RadioSelect,
         choices=[("yes", _("yes")), ("no", _("no")), RATHER_NOT],
         help_text=_("We ask so that we can see whether places far from the cities get their share."),
-    )
-
-
-class VisibilityForm(forms.Form):
-    """Who may see the profile."""
-
-    visibility = forms.ChoiceField(
-        label=_("Before you meet somebody, they see"), choices=Visibility.choices, widget=forms.RadioSelect
     )

@@ -2,5 +2,16 @@
 
 from .graduate import Experience, Profile, ProfileLanguage, ProfileSkill, Visibility, WorkKind
 from .mentor import MentorProfile
+from .works import Work, WorkForm
 
-__all__ = ["Experience", "MentorProfile", "Profile", "ProfileLanguage", "ProfileSkill", "Visibility", "WorkKind"]
+__all__ = [
+    "Experience",
+    "MentorProfile",
+    "Profile",
+    "ProfileLanguage",
+    "ProfileSkill",
+    "Visibility",
+    "Work",
+    "WorkForm",
+    "WorkKind",
+]

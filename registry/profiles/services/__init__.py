@@ -16,10 +16,14 @@ from .editing import (
 from .sealing import answer_inclusion
 from .visibility import lower_visibility, set_visibility
 from .wishes import set_wishes
+from .works import Upload, add_link, add_sample, remove_work
 
 __all__ = [
     "HeldSkill",
+    "Upload",
     "add_experience",
+    "add_link",
+    "add_sample",
     "answer_inclusion",
     "claim_profile",
     "claim_with_new_account",
@@ -28,6 +32,7 @@ __all__ = [
     "remove_experience",
     "remove_language",
     "remove_skill",
+    "remove_work",
     "set_language",
     "set_languages",
     "set_skill",

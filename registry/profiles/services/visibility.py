@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Consent, ConsentState, Purpose
-from registry.profiles import errors
+from registry.profiles import errors, rules
 from registry.profiles.models import Profile, Visibility
 
 from .changing import locked, tell
@@ -25,15 +27,31 @@ ASK_FIRST = {
 
 
 @transaction.atomic
-def set_visibility(*, profile: Profile, visibility: str) -> Profile:
-    """Choose who sees one. Raises ConsentNeeded, which says what to agree to first."""
+def set_visibility(
+    *,
+    profile: Profile,
+    visibility: str,
+    hidden_fields: Collection[str] | None = None,
+    hidden_in: Collection[str] | None = None,
+) -> Profile:
+    """Choose who sees one, which parts of the card are left out, and in which countries (ISO 3166-1) nobody sees one.
+
+    None leaves what was chosen before. Raises ConsentNeeded, which says what to agree to first, or NotHideable.
+    """
     profile = locked(profile)
     chosen = Visibility(visibility)
     needed = NEEDED[chosen]
     if needed is not None and needed not in given_purposes(profile.user_id):
         raise errors.ConsentNeeded(needed, ASK_FIRST[needed])
     profile.visibility = chosen
-    tell(profile, fields=["visibility"])
+    if hidden_fields is not None:
+        if not set(hidden_fields) <= rules.HIDEABLE.keys():
+            raise errors.NotHideable
+        profile.hidden_fields = sorted(set(hidden_fields))
+    if hidden_in is not None:
+        profile.hidden_in = sorted(set(hidden_in))
+    profile.clean_fields(exclude=["user", "country", "region", "nationality", "pay_currency"])
+    tell(profile, fields=["visibility", "hidden_fields", "hidden_in"])
     return profile
 
 

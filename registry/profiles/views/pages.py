@@ -16,7 +16,7 @@ from registry.profiles.forms import NewProfileForm
 from registry.profiles.models import Profile
 from registry.profiles.rules import Step
 
-from . import lists, skills, steps
+from . import lists, skills, steps, works
 from .scope import person, put_on, step_url
 
 OWN_STEPS: dict[Step, builder.StepView] = {
@@ -25,8 +25,8 @@ OWN_STEPS: dict[Step, builder.StepView] = {
     Step.EXPERIENCE: lists.experience,
     Step.LANGUAGES: lists.languages,
     Step.WISHES: steps.wishes,
+    Step.WORKS: works.works,
     Step.INCLUSION: steps.inclusion,
-    Step.VISIBILITY: steps.visibility,
 }
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from copy import copy
 from dataclasses import asdict
-from importlib import import_module
 from typing import Any
 
 from django.contrib import messages
@@ -13,19 +12,15 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from accounts.models import Purpose
-from corridor.web.errors import DomainError
 from registry.inclusion.rules import Answers
 from registry.profiles import errors, services
-from registry.profiles.forms import BasicsForm, InclusionForm, VisibilityForm, WishesForm
-from registry.profiles.models import Profile, Visibility
+from registry.profiles.forms import BasicsForm, InclusionForm, WishesForm
+from registry.profiles.models import Profile
 from registry.profiles.rules import Step, step_after
 from registry.profiles.services.sealing import answers_of
 from registry.profiles.services.visibility import given_purposes
 
 from .scope import put_on, step_context, step_url
-
-# The gate stands above this room. Only this page asks it, by its name, so that what is previewed is what is shown.
-DISCLOSURE_GATE = "registry.agreements.gate"
 
 
 def basics(request: HttpRequest, profile: Profile) -> HttpResponse:
@@ -62,35 +57,6 @@ def inclusion(request: HttpRequest, profile: Profile) -> HttpResponse:
         return _saved(request, Step.INCLUSION)
     counted = Purpose.INCLUSION_STATISTICS in given_purposes(profile.user_id)
     return _show(request, profile, Step.INCLUSION, form, is_counted=counted)
-
-
-def visibility(request: HttpRequest, profile: Profile) -> HttpResponse:
-    """Who sees the profile, with exactly what they see."""
-    form = VisibilityForm(request.POST or None, initial={"visibility": profile.visibility})
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.set_visibility(profile=profile, **form.cleaned_data)
-        except DomainError as refused:
-            put_on(form, refused, "visibility")
-        else:
-            return _saved(request, Step.VISIBILITY)
-    given = given_purposes(profile.user_id)
-    on_talent_pages = profile.visibility != Visibility.PRIVATE and Purpose.PUBLIC_CARD in given and profile.is_looking
-    return _show(
-        request, profile, Step.VISIBILITY, form, card=preview(profile), given=given, on_talent_pages=on_talent_pages
-    )
-
-
-def preview(profile: Profile) -> Any | None:
-    """The card that the disclosure gate makes of a profile: what others see now, or what they would see without a
-    name while nobody sees anything. None where there is no gate."""
-    try:
-        gate = import_module(DISCLOSURE_GATE)
-    except ModuleNotFoundError:
-        return None
-    own = gate.Audience("self", user=profile.user, country=profile.country_id)
-    level = Visibility.NAMED if profile.visibility == Visibility.NAMED else Visibility.ANONYMOUS
-    return gate.show([profile], to=own, purpose=Purpose.PUBLIC_CARD, level=level.value).get(profile.pk)
 
 
 def _show(request: HttpRequest, profile: Profile, step: Step, form: Any, **more: Any) -> HttpResponse:
