@@ -66,6 +66,7 @@ def tell(world: World) -> Story:
     invitation = invite_member(
         organisation=world.employer, by=world.boris, email="new@people.example", role="recruiter"
     )
+    make_link(profile=world.amina, level=Level.NAMED, days=7, name="the cooperative")
     return Story(
         certification=certification,
         placed=Application.objects.get(pk=placed.pk),
