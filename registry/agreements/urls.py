@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import link_views, views
+from . import link_views, paper_views, views
 
 urlpatterns = [
     path("talent/", views.talent, name="talent"),
@@ -8,5 +8,6 @@ urlpatterns = [
     path("card/<str:token>/", link_views.card_link, name="card-link"),
     path("works/<uuid:public_id>/", link_views.work, name="work"),
     path("me/links/", link_views.card_links, name="card-links"),
+    path("me/paper/", paper_views.on_paper, name="on-paper"),
     path("me/ledger/", views.ledger, name="ledger"),
 ]

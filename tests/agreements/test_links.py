@@ -120,7 +120,7 @@ def test_a_sample_opens_for_its_owner_and_for_who_was_shown_its_card(kenyan: Org
     owner.force_login(amina.user)
     eve.force_login(graduate("Eve").user)
     answer = employer.get(with_key)
-    assert b"".join(answer.streaming_content) == b"PDF"
+    assert answer.getvalue() == b"PDF"
     assert answer["Content-Disposition"].startswith("attachment")
     assert answer["Content-Type"] == "application/octet-stream"
     assert "sandbox" in answer["Content-Security-Policy"]
