@@ -21,6 +21,8 @@ class TalentEntryAdmin(ReadOnlyAdmin):
 @admin.register(Rebuild)
 class RebuildAdmin(ReadOnlyAdmin):
     list_display = ["started_at", "reached", "finished_at"]
+    search_fields = ["=reached"]
+    date_hierarchy = "started_at"
 
 
 @admin.register(SavedSearch)

@@ -136,8 +136,8 @@ def index_profiles(profile_ids: Collection[int], *, on: date | None = None) -> i
 @transaction.atomic
 def index_range(first: int, last: int, *, on: date | None = None) -> int:
     """The same for all profiles with numbers from `first` to `last`."""
-    between = (first, last)
-    return _index(Profile.objects.filter(pk__range=between), TalentEntry.objects.filter(pk__range=between), on)
+    entries = TalentEntry.objects.filter(pk__gte=first, pk__lte=last)
+    return _index(Profile.objects.filter(pk__range=(first, last)), entries, on)
 
 
 def _index(profiles: ProfileQuerySet, entries: QuerySet[TalentEntry], on: date | None) -> int:

@@ -41,9 +41,7 @@ def prepare() -> None:
     connection.settings_dict["NAME"] = name.removesuffix(SCALE_SUFFIX)  # one cannot stand in what one drops
     quoted = connection.ops.quote_name(name)
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s", [name]
-        )
+        cursor.execute("SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s", [name])
         found = cursor.fetchone()
         if found is not None:
             if not str(found[0] or "").startswith(_MARK):

@@ -66,8 +66,9 @@ def fill(sizes: Sizes, *, bare: bool = False, tell: Tell = lambda what: None) ->
         if bare:
             tell("statistics")
             for table in TABLES:
-                cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}"  # noqa: S608
-                               ) if table != "talent_talententry" else None
+                cursor.execute(
+                    f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}"  # noqa: S608
+                ) if table != "talent_talententry" else None
             for table in ("accounts_organisation", "accounts_membership", "listings_listing", "listings_listingskill"):
                 cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}")  # noqa: S608
             cursor.execute("ANALYZE")

@@ -42,7 +42,9 @@ class Command(BaseCommand):
         if options["json"]:
             self.stdout.write(json.dumps(told))
             return
-        self.stdout.write("{profiles} synthetic profiles, {listings} listings, {seconds} s. To use them:".format(**told))
+        self.stdout.write(
+            "{profiles} synthetic profiles, {listings} listings, {seconds} s. To use them:".format(**told)
+        )
         self.stdout.write("DATABASE_URL={database_url} DATABASE_OWNER_URL={database_owner_url}".format(**told))
 
     def _tell(self, what: str) -> None:
