@@ -2,8 +2,8 @@
 
     .venv/bin/python -m bench.talent [--profiles 1000000] [--listings 10000] [--seed 7] [--requests 200] [--json]
 
-Uses the database of `manage.py seed_scale`, which it fills if it does not hold that yet. Requests go through Django's
-test client, DEBUG off, as visitors and as employers, each in a transaction that is rolled back and with an empty cache.
+Uses the database of `manage.py seed_scale`, which it fills if it does not hold that yet. Requests go through the test
+client, DEBUG off, as visitors and as employers, each in a transaction that is rolled back and with an empty cache.
 Peers: the search as it was before the index (plain ORM, counted and cut by a Paginator), and PostgreSQL's full-text
 search alone over headlines. The goal is a 95th percentile under 150 ms at a million. Writes .corridor/bench/talent.json.
 """
@@ -42,7 +42,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         cursor.execute("SELECT count(*), max(length(terms::text)) FROM talent_talententry")
         (entries, _longest) = cursor.fetchone() or (0, 0)
     clients = _clients()
-    for kind, url, role in requests[:20]:
+    for _kind, url, role in requests[:20]:
         _ask(clients[role], url)
     measured = [(kind, role, *_ask(clients[role], url)) for kind, url, role in requests]
     peers = _peers(rng, options.peer_requests)
@@ -295,7 +295,8 @@ def _figures(times: Sequence[float]) -> dict[str, float]:
 
 def _print(figures: dict[str, Any]) -> None:
     print(
-        f"{figures['entries']:,} people of {figures['profiles']:,} can be found; at most {figures['queries_at_most']} queries"
+        f"{figures['entries']:,} people of {figures['profiles']:,} can be found; "
+        f"at most {figures['queries_at_most']} queries"
     )
     print(f"{'':<28}{'number':>8}{'p50 ms':>10}{'p95 ms':>10}{'p99 ms':>10}")
     rows = {"all requests": figures["all"], **figures["by_role"], **figures["by_kind"]}

@@ -51,13 +51,14 @@ class Kept:
 
 
 def often_held(asked: Asked, facets: Facets) -> list[Often]:
-    """The skills that most of those who were found hold, besides what was asked. One query at most."""
+    """The skills that most of those who were found hold, besides what was asked. One query."""
     if len(asked.query.skills) >= MOST_SKILLS:
         return []
     wanted = {one.skill for one in asked.query.skills}
     most = sorted(((-figure, skill) for skill, figure in facets.skills.items() if skill not in wanted))[:OFTEN]
     named = [skill for _figure, skill in most]
-    labels = dict(Skill.objects.filter(pk__in=[*named, *wanted]).values_list("pk", "label")) if named else {}
+    # Asked also when nothing is told, so that a page costs the same for few people as for many; no skill is number 0.
+    labels = dict(Skill.objects.filter(pk__in=[0, *named, *wanted]).values_list("pk", "label"))
     return [
         Often(labels[skill], -figure, as_link(asked.query, labels, close=asked.is_close, more=labels[skill]))
         for figure, skill in most

@@ -27,6 +27,8 @@ TABLES: Final = (
     *("profiles_experience", "credentials_certification", "talent_talententry"),
 )
 
+_BESIDES: Final = ("accounts_organisation", "accounts_membership", "listings_listing", "listings_listingskill")
+
 
 @dataclass(frozen=True)
 class Sizes:
@@ -65,12 +67,10 @@ def fill(sizes: Sizes, *, bare: bool = False, tell: Tell = lambda what: None) ->
             tell("indexes")
         if bare:
             tell("statistics")
-            for table in TABLES:
-                cursor.execute(
-                    f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}"  # noqa: S608
-                ) if table != "talent_talententry" else None
-            for table in ("accounts_organisation", "accounts_membership", "listings_listing", "listings_listingskill"):
-                cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}")  # noqa: S608
+            for table in (*TABLES, *_BESIDES):
+                if table != "talent_talententry":
+                    ends = f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}"  # noqa: S608
+                    cursor.execute(ends)
             cursor.execute("ANALYZE")
 
 
@@ -99,7 +99,7 @@ def _bare(cursor: Any) -> Iterator[None]:
         cursor.execute(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
     for name, _definition in indexes:
         cursor.execute(f"DROP INDEX {name}")
-    for table in (*tables, "accounts_organisation", "accounts_membership", "listings_listing", "listings_listingskill"):
+    for table in (*tables, *_BESIDES):
         cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
     yield
     cursor.execute("SET maintenance_work_mem = '1GB'")
@@ -107,7 +107,7 @@ def _bare(cursor: Any) -> Iterator[None]:
         cursor.execute(definition)
     for table, name, definition in keys:
         cursor.execute(f"ALTER TABLE {table} ADD CONSTRAINT {name} {definition}")
-    for table in (*tables, "accounts_organisation", "accounts_membership", "listings_listing", "listings_listingskill"):
+    for table in (*tables, *_BESIDES):
         cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
 
 
@@ -180,9 +180,11 @@ GROUP BY d.i, s.id
 """
 _LANGUAGES = """
 INSERT INTO profiles_profilelanguage (profile_id, language_id, level)
-SELECT %(base)s + i, l.code, (ARRAY['A2', 'B1', 'B2', 'C1', 'C2'])[1 + floor(pg_temp.u(i * 8 + l.k, %(seed)s * 100 + 31) * 5)::int]
+SELECT %(base)s + i, l.code,
+    (ARRAY['A2', 'B1', 'B2', 'C1', 'C2'])[1 + floor(pg_temp.u(i * 8 + l.k, %(seed)s * 100 + 31) * 5)::int]
 FROM generate_series(1, %(n)s) i
-CROSS JOIN (VALUES (1, 'en', 0.95, 0.85), (2, 'sw', 0.9, 0.3), (3, 'rw', 0.01, 0.97), (4, 'fr', 0.05, 0.4)) l (k, code, ke, rw)
+CROSS JOIN (VALUES (1, 'en', 0.95, 0.85), (2, 'sw', 0.9, 0.3), (3, 'rw', 0.01, 0.97), (4, 'fr', 0.05, 0.4))
+    l (k, code, ke, rw)
 JOIN places_language known ON known.code = l.code
 WHERE pg_temp.u(i * 8 + l.k, %(seed)s * 100 + 32)
     < CASE WHEN pg_temp.u(i, %(seed)s * 100 + 1) < %(kenya)s THEN l.ke ELSE l.rw END
@@ -239,7 +241,8 @@ JOIN accounts_organisation o ON o.id = %(base)s + 1 + (i - 1) %% %(organisations
 """
 _REQUIREMENTS = """
 INSERT INTO listings_listingskill (listing_id, skill_id, is_required, level, weight)
-SELECT %(base)s + d.i, s.id, bool_or(d.k <= 3), 1 + floor(pg_temp.u(min(d.x), %(seed)s * 100 + 72) * 4)::int, 1 + min(d.k) %% 3
+SELECT %(base)s + d.i, s.id, bool_or(d.k <= 3), 1 + floor(pg_temp.u(min(d.x), %(seed)s * 100 + 72) * 4)::int,
+    1 + min(d.k) %% 3
 FROM (
     SELECT i, k, i * 16 + k AS x,
         1 + ((i %% 40) + 40 * (floor(power(60, pg_temp.u(i * 16 + k, %(seed)s * 100 + 71)))::int - 1)) AS rank
