@@ -2,8 +2,8 @@
 
     .venv/bin/python -m bench.talent [--profiles 1000000] [--listings 10000] [--seed 7] [--requests 200] [--json]
 
-Uses the database of `manage.py seed_scale`, which it fills if it does not hold that yet. Requests go through the test
-client, DEBUG off, as visitors and as employers, each in a transaction that is rolled back and with an empty cache.
+Uses the database of `manage.py seed_scale`, which it fills if it does not hold that yet. Requests go through
+Django's test client, DEBUG off, as visitors and employers, each in a transaction that is rolled back, without a cache.
 Peers: the search as it was before the index (plain ORM, counted and cut by a Paginator), and PostgreSQL's full-text
 search alone over headlines. The goal is a 95th percentile under 150 ms at a million. Writes .corridor/bench/talent.json.
 """

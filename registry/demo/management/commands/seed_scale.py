@@ -15,7 +15,7 @@ from registry.demo import scale
 class Command(BaseCommand):
     help = (
         "Fill the database <name>_scale with synthetic profiles and listings. It is made anew unless it holds just "
-        "that, and no other database is touched. The answer says with which DATABASE_URL a server or a benchmark uses it."
+        "that; no other database is touched. The answer says with which DATABASE_URL a server or a benchmark uses it."
     )
     requires_migrations_checks = False
 
