@@ -3,9 +3,10 @@
     .venv/bin/python -m bench.talent [--profiles 1000000] [--listings 10000] [--seed 7] [--requests 200] [--json]
 
 Uses the database of `manage.py seed_scale`, which it fills if it does not hold that yet. Requests go through
-Django's test client, DEBUG off, as visitors and employers, each in a transaction that is rolled back, without a cache.
+Django's test client, DEBUG off, as visitors and employers, each in a transaction that is rolled back; no cache.
 Peers: the search as it was before the index (plain ORM, counted and cut by a Paginator), and PostgreSQL's full-text
-search alone over headlines. The goal is a 95th percentile under 150 ms at a million. Writes .corridor/bench/talent.json.
+search alone over headlines. The goal is a 95th percentile under 150 ms at a million.
+Writes .corridor/bench/talent.json.
 """
 
 from __future__ import annotations
@@ -19,9 +20,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 ROOT = Path(__file__).resolve().parents[1]
 OUT = ROOT / ".corridor" / "bench" / "talent.json"
@@ -120,7 +122,7 @@ def _requests(rng: random.Random, number: int) -> list[tuple[str, str, str]]:
     regions = list(Region.objects.residential().values_list("pk", flat=True))
 
     def skill() -> str:
-        return labels[int(len(labels) ** rng.random()) - 1]
+        return str(labels[int(len(labels) ** rng.random()) - 1])
 
     def deep() -> str:
         seconds = int(newest.timestamp()) - rng.randrange(86_400 * 600)
@@ -205,15 +207,13 @@ def _peers(rng: random.Random, number: int) -> dict[str, Any]:
 
     asked = [(url, rng.choice(["", "KE", "RW"])) for kind, url, _role in _requests(rng, 11 * number) if kind == "words"]
     times: dict[str, list[float]] = {"index": [], "plain ORM": [], "full text only": []}
-    from urllib.parse import parse_qs, urlsplit
-
     for url, country in asked:
         words = parse_qs(urlsplit(url).query)["q"][0]
         means = linking.best([words]).get(words)
         query = TalentQuery(words=words, words_mean=means, country=country)
-        times["index"].append(_timed(lambda query=query: find(query, scope=EVERYBODY, order=Order.NEWEST)))
-        times["plain ORM"].append(_timed(lambda w=words, m=means, c=country: _plain(w, m, c)))
-        times["full text only"].append(_timed(lambda w=words, c=country: _full_text(w, c)))
+        times["index"].append(_timed(partial(find, query, scope=EVERYBODY, order=Order.NEWEST)))
+        times["plain ORM"].append(_timed(partial(_plain, words, means, country)))
+        times["full text only"].append(_timed(partial(_full_text, words, country)))
     return {name: _figures(spent) for name, spent in times.items()}
 
 

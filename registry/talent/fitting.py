@@ -23,6 +23,7 @@ from accounts.models import User
 from registry.hiring.access import listings_hired_for
 from registry.listings.models import Listing
 from registry.matching.models import Match
+from registry.matching.ranking import BEST_OF_LISTING
 from registry.matching.rules import Context, GraduateSide, ListingSide, Requirement
 from registry.matching.rules.scoring import draw, fit_factors, fit_of
 from registry.matching.rules.weights import DIGITS
@@ -130,8 +131,8 @@ def pool_statement(
     # Of a step with more people than are measured, some are drawn, other ones for each listing.
     drawn = f"LIMIT {DRAWN_FROM} OFFSET 0) p ORDER BY hashint8extended(profile_id, %(listing)s) LIMIT {POOL}"
     each = " UNION ALL ".join(f"(SELECT profile_id FROM ({part} {drawn})" for part in parts)  # noqa: S608
-    # Matching's best may come again in the steps.
-    return f"SELECT profile_id FROM ({each}) steps LIMIT {POOL + len(parts) * 50}", values  # noqa: S608
+    # Matching's best, at most fifty, may come again in the steps, hardly anybody else: more than this is not read.
+    return f"SELECT profile_id FROM ({each}) steps LIMIT {POOL + BEST_OF_LISTING}", values  # noqa: S608
 
 
 def steps_of(requirements: Sequence[Requirement], closeness: Mapping[int, Mapping[int, float]]) -> list[str]:

@@ -129,7 +129,8 @@ def test_what_is_hidden_is_in_no_part_of_the_entry() -> None:
     indexed(amina)
     entry = TalentEntry.objects.get(pk=amina.pk)
     assert (entry.region, entry.languages, entry.wants, entry.free_from, entry.proof) == ("", [], [], None, 0)
-    assert not (entry.is_remote or entry.is_proven)
+    assert not entry.is_remote
+    assert not entry.is_proven
     terms = {word.split(":")[0].strip("'") for word in str(entry.terms).split()}
     assert {term for term in terms if term[:1] in "RLWP"} == set()
     assert {f"H.{hours}" for hours in HOURS} <= terms  # as for everybody who did not say

@@ -37,7 +37,7 @@ class Command(BaseCommand):
                 raise CommandError(str(refusal)) from refusal
             scale.fill(scale.Sizes(profiles, listings, seed), bare=True, tell=self._tell)
             scale.remember(sizes)
-        told = {**sizes, "was_there": was_there, "seconds": round(time.monotonic() - began)}
+        told: dict[str, Any] = {**sizes, "was_there": was_there, "seconds": round(time.monotonic() - began)}
         told |= {"database_url": scale.address(), "database_owner_url": scale.address(owner=True)}
         if options["json"]:
             self.stdout.write(json.dumps(told))
