@@ -36,6 +36,7 @@ class Chip(NamedTuple):
     label: str
     level: int
     without: str  # the query string without it
+    lower: str  # the same search at the level below; empty at the lowest
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,13 @@ def asked_in(get: QueryDict, *, on: date) -> Asked:
         query = with_close_skills(query)
     labels = dict(Skill.objects.filter(pk__in=wanted).values_list("pk", "label")) if wanted else {}
     chips = tuple(
-        Chip(one.skill, labels[one.skill], one.level, as_link(query, labels, close=is_close, without=one.skill))
+        Chip(
+            one.skill,
+            labels[one.skill],
+            one.level,
+            without=as_link(query, labels, close=is_close, without=one.skill),
+            lower=_lowered(query, labels, one, close=is_close),
+        )
         for one in skills
         if one.skill in labels
     )
@@ -132,6 +139,14 @@ def as_link(
         ("by", query.by.isoformat() if query.by else ""),
     ]
     return urlencode([(name, value) for name, value in pairs if value])
+
+
+def _lowered(query: TalentQuery, labels: Mapping[int, str], asked: SkillAsked, *, close: bool) -> str:
+    """The search with a skill asked for one level lower; nothing at the lowest."""
+    if asked.level <= 1:
+        return ""
+    skills = tuple(replace(one, level=one.level - 1) if one == asked else one for one in query.skills)
+    return as_link(replace(query, skills=skills), labels, close=close)
 
 
 def _typed_skills(get: QueryDict) -> tuple[list[tuple[str, int]], list[str | Promise]]:

@@ -20,7 +20,10 @@ Tell = Callable[[str], None]
 
 # Share of people by home; the rest of the corridor's people live in Rwanda.
 KENYA: Final = 0.77
-SKILLS_EACH: Final = 8
+# How many skills are drawn for each; the common ones are drawn again and again, and about eight are left.
+SKILLS_DRAWN: Final = 13
+# Written into the database's mark: raise it when what is made changes, so that old data is made anew.
+VERSION: Final = 2
 # What is loaded, and what hangs on it: their keys and indexes are taken away and made again, which is far quicker.
 TABLES: Final = (
     *("accounts_user", "accounts_consent", "profiles_profile", "profiles_profileskill", "profiles_profilelanguage"),
@@ -47,7 +50,7 @@ def fill(sizes: Sizes, *, bare: bool = False, tell: Tell = lambda what: None) ->
     """
     values: dict[str, Any] = {
         "n": sizes.profiles, "listings": sizes.listings, "seed": sizes.seed, "base": sizes.base,
-        "kenya": KENYA, "each": SKILLS_EACH, "organisations": max(1, sizes.listings // 5), "at": timezone.now(),
+        "kenya": KENYA, "each": SKILLS_DRAWN, "organisations": max(1, sizes.listings // 5), "at": timezone.now(),
     }  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute("SET TIME ZONE 'UTC'")

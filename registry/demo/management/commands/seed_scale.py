@@ -28,7 +28,10 @@ class Command(BaseCommand):
     def handle(self, *, profiles: int, listings: int, seed: int, **options: Any) -> None:
         if profiles < 1 or listings < 1:
             raise CommandError("Say how many profiles and listings, at least one of each.")
-        began, sizes = time.monotonic(), {"profiles": profiles, "listings": listings, "seed": seed}
+        began, sizes = (
+            time.monotonic(),
+            {"profiles": profiles, "listings": listings, "seed": seed, "version": scale.VERSION},
+        )
         was_there = scale.is_filled(sizes)
         if not was_there:
             try:
