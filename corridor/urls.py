@@ -19,6 +19,7 @@ ROOMS = (
     "registry.listings",
     "registry.matching",
     "registry.hiring",
+    "registry.talent",
     "registry.placements",
     "registry.outcomes",
 )

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "registry.listings",
     "registry.matching",
     "registry.hiring",
+    "registry.talent",
     "registry.placements",
     "registry.outcomes",
     "registry.outreach",

@@ -3,8 +3,6 @@ from django.urls import path
 from . import link_views, paper_views, views
 
 urlpatterns = [
-    path("talent/", views.talent, name="talent"),
-    path("talent/<uuid:public_id>/", views.talent_card, name="talent-card"),
     path("card/<str:token>/", link_views.card_link, name="card-link"),
     path("works/<uuid:public_id>/", link_views.work, name="work"),
     path("me/links/", link_views.card_links, name="card-links"),

@@ -13,6 +13,7 @@ from registry.matching.services import match_listing, match_profile
 from registry.placements.models import Placement
 from registry.profiles.models import Experience, Profile, ProfileLanguage, ProfileSkill
 from registry.programmes.models import Cohort, Enrolment, Programme
+from registry.talent.indexing import index_range
 from registry.taxonomy.models import Skill
 from tests.hiring import people
 from tests.house.conftest import Lived
@@ -39,6 +40,7 @@ def grow(lived: Lived, by: int) -> None:
             people.offer(application, "declined")
         _placement(world, profile, state="expected" if number % 2 else "confirmed")
         _course(world, number)
+    index_range(1, Profile.objects.latest("pk").pk)
     match_profile(profile_id=world.amina.pk)
     match_listing(listing_id=world.listing.pk)
 

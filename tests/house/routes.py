@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from registry.talent.models import SavedSearch
+
 if TYPE_CHECKING:
     from tests.house.conftest import Lived
 
@@ -72,6 +74,20 @@ def _lamu(lived: Lived) -> dict[str, Any]:
     return {"slug": lived.world.lamu.slug}
 
 
+def _search(lived: Lived) -> dict[str, Any]:
+    """A search that Boris keeps."""
+    search, _made = SavedSearch.objects.get_or_create(
+        user=lived.world.boris,
+        name="Linux people",
+        defaults={
+            "organisation": lived.world.employer,
+            "query": {"words": "linux"},
+            "looked_at": lived.world.listing.created_at,
+        },
+    )
+    return {"public_id": search.public_id}
+
+
 def _baraka(lived: Lived) -> dict[str, Any]:
     return {"public_id": lived.world.baraka.public_id}
 
@@ -125,6 +141,10 @@ OWNED: dict[str, Private | Open] = {
     "application-decline": Private(_waiting, ("boris",)),
     "offer-make": Private(_waiting, ("boris",)),
     "offer-withdraw": Private(_offer, ("boris",)),
+    # talent
+    "saved-search": Private(_search, ("boris",)),
+    "saved-search-quiet": Private(_search, ("boris",)),
+    "saved-search-delete": Private(_search, ("boris",)),
     # placements, outcomes
     "placement": Private(_placement, ("amina", "boris")),
     "placement-confirm": Private(_placement, ("amina", "boris")),

@@ -23,7 +23,10 @@ from registry.hiring.services import invite
 from registry.inclusion.services import open_answers
 from registry.outreach.models import Message
 from registry.placements.services import claim_placement
+from registry.profiles.models import Profile
 from registry.programmes.models import DuplicateProposal, Enrolment
+from registry.talent.indexing import index_range
+from registry.talent.models import Rebuild, SavedSearch
 from registry.taxonomy.models import TaxonomyImport
 from tests.house.conftest import Lived
 from tests.house.test_models import our_models
@@ -56,6 +59,11 @@ def chief(lived: Lived) -> Client:
             slug=f"KE-RW-{number}", title="Former", party_a_id="KE", party_b_id="RW", state="ended",
             state_since=now, starts_on=lived.world.today,
         )  # fmt: skip
+        Rebuild.objects.create(reached=number)
+        SavedSearch.objects.create(
+            user=lived.world.boris, organisation=lived.world.employer, name=str(number), looked_at=now
+        )
+    index_range(1, Profile.objects.latest("pk").pk)
     first, second, third = Enrolment.objects.order_by("pk")
     DuplicateProposal.objects.create(first=first, second=second)
     DuplicateProposal.objects.create(first=second, second=third)

@@ -28,7 +28,7 @@ GOES_WITH: dict[str, set[str]] = {
         "matching.Match.listing", "outbox.Delivery.event", "programmes.ClaimInvitation.enrolment",
         "programmes.DuplicateProposal.first", "programmes.DuplicateProposal.second",
         "programmes.EnrolmentSkill.enrolment", "hiring.ListingInvitation.listing",
-        "accounts.Membership.organisation", "accounts.Invitation.organisation",
+        "accounts.Membership.organisation", "accounts.Invitation.organisation", "talent.SavedSearch.organisation",
     },
     THE_PERSONS_OWN: {
         "accounts.Consent.user", "accounts.Membership.user", "outreach.Message.user", "profiles.MentorProfile.user",
@@ -36,6 +36,7 @@ GOES_WITH: dict[str, set[str]] = {
         "profiles.ProfileLanguage.profile", "profiles.ProfileSkill.profile", "profiles.Work.profile",
         "agreements.CardLink.profile", "matching.Match.profile",
         "matching.Exclusion.profile", "hiring.Application.profile", "hiring.ListingInvitation.profile",
+        "talent.TalentEntry.profile", "talent.SavedSearch.user", "talent.SavedSearch.mentor",
     },
     "reference data that is loaded again as a whole": {
         "agreements.MobilityRule.host", "places.Connectivity.region", "places.ExchangeRate.currency",

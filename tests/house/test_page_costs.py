@@ -35,9 +35,10 @@ PAGES = {
     "home, visitor": Page("visitor", 10, _named("home")),
     "home, graduate": Page("amina", 14, _named("home")),
     "home, employer": Page("boris", 14, _named("home")),
-    "talent, visitor": Page("visitor", 14, _named("talent")),
-    "talent, employer": Page("boris", 24, _named("talent")),
-    "talent, mentor": Page("dede", 24, _named("talent")),
+    # Savepoints and settings of the searches are counted too.
+    "talent, visitor": Page("visitor", 32, _named("talent")),
+    "talent, employer": Page("boris", 44, _named("talent")),
+    "talent, mentor": Page("dede", 44, _named("talent")),
     "one card": Page("boris", 24, lambda lived: reverse("talent-card", args=[lived.world.amina.public_id])),
     "listings, visitor": Page("visitor", 10, _named("listings")),
     "listings, graduate": Page("amina", 14, _named("listings")),

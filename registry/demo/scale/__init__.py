@@ -1,0 +1,6 @@
+"""Synthetic people and listings by the million, in a database of their own: for benchmarks and tests of size."""
+
+from .database import SCALE_SUFFIX, NotOurs, address, is_filled, prepare, remember, use
+from .filling import VERSION, Sizes, fill
+
+__all__ = ["SCALE_SUFFIX", "VERSION", "NotOurs", "Sizes", "address", "fill", "is_filled", "prepare", "remember", "use"]
