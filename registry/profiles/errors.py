@@ -89,6 +89,28 @@ class PictureNotReadable(DomainError):
     message = _("We could not read this picture. Save it as JPEG or PNG and try again.")
 
 
+class CvNotReadable(DomainError):
+    message = _("We could not read this file. Paste the text of your CV below instead.")
+
+
+class CvNotWanted(CvNotReadable):
+    message = _("We can read a CV as PDF, Word (DOCX) or text. Save it as one of these, or paste its text below.")
+
+
+class CvLocked(CvNotReadable):
+    message = _("This PDF is locked with a password. Save it without one, or paste its text below.")
+
+
+class CvTooLong(CvNotReadable):
+    message = _(
+        "This file is too large for a CV: 2 MB and 12 pages are the most. Paste the text of your CV below instead."
+    )
+
+
+class CvWithoutText(CvNotReadable):
+    message = _("There is no text in this file; perhaps it is a photo or a scan. Type or paste your CV below instead.")
+
+
 class HoursNotOrdered(DomainError):
     message = _("The day must end after it begins.")
 

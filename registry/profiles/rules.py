@@ -192,6 +192,13 @@ TRUST_MARKS = {
     "self": "self_declared",
 }
 
+# What of a CV is read, and how it is called.
+CV_KINDS = {".pdf": "pdf", ".docx": "docx", ".txt": "txt"}
+LARGEST_CV_BYTES = 2 * 1024 * 1024
+LARGEST_CV_UNPACKED_BYTES = 20 * 1024 * 1024
+LONGEST_CV = 20_000
+MOST_CV_PAGES = 12
+
 MOST_WORKS = 12
 LARGEST_SAMPLE_BYTES = 5 * 1024 * 1024
 MOST_PIXELS = 50_000_000

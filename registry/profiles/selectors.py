@@ -17,7 +17,7 @@ from registry.taxonomy.models import IscoGroup
 
 from . import rules
 from .builder import contributed_count
-from .models import Experience, Profile, ProfileLanguage, ProfileSkill, Visibility, WorkKind
+from .models import Experience, Profile, ProfileLanguage, ProfileSkill, Visibility, Work, WorkKind
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,7 @@ class OwnProfile:
     aims: tuple[IscoGroup, ...]
     may_move_to: tuple[Country, ...]
     enrolments: tuple[Enrolment, ...]
+    works: tuple[Work, ...]
     certificates: int
     completeness: rules.Completeness
     given: frozenset[str]
@@ -54,7 +55,7 @@ class OwnProfile:
 
 
 def own_profile(user: User) -> OwnProfile | None:
-    """A person's own profile with all its parts, in nine queries however much it holds; None without a profile."""
+    """A person's own profile with all its parts, in ten queries however much it holds; None without a profile."""
     profile = (
         Profile.objects.select_related("user", "country", "region", "nationality", "pay_currency")
         .filter(user=user)
@@ -83,6 +84,7 @@ def own_profile(user: User) -> OwnProfile | None:
         aims=tuple(profile.aims.all()),
         may_move_to=tuple(profile.may_move_to.all()),
         enrolments=tuple(user.enrolments.select_related("cohort__programme").order_by("-enrolled_on", "-pk")),
+        works=tuple(profile.works.all()),
         certificates=certificates,
         completeness=rules.completeness(held),
         given=frozenset(purpose for purpose, state in answers.items() if state == ConsentState.GIVEN),

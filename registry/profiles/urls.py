@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import claim, mentors, pages
+from .views import claim, cv, mentors, pages
 
 urlpatterns = [
     path("claim/", claim.claim, name="claim-open"),
     path("claim/<str:token>/", claim.follow, name="claim"),
     path("me/profile/", pages.show, name="profile"),
     path("me/profile/new/", pages.new, name="profile-new"),
+    path("me/profile/cv/", cv.from_cv, name="profile-cv"),
     path("me/profile/<slug:step>/", pages.step, name="profile-step"),
     path("mentor/profile/new/", mentors.new, name="mentor-new"),
     path("mentor/profile/", mentors.edit, name="mentor-edit"),

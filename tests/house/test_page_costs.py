@@ -53,6 +53,7 @@ PAGES = {
     "graduate's workspace": Page("amina", 20, _named("me")),
     "applications": Page("amina", 20, _named("my-applications")),
     "profile": Page("amina", 20, _named("profile")),
+    "a step of the profile": Page("amina", 20, lambda lived: reverse("profile-step", args=["skills"])),
     "ledger": Page("amina", 10, _named("ledger")),
     "why a match": Page("amina", 30, lambda lived: reverse("match-why", args=[lived.world.listing.public_id])),
     "employer's workspace": Page("boris", 14, _named("hire")),

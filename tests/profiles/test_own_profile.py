@@ -72,12 +72,12 @@ def fill_more(profile: Profile) -> None:
     fill(profile, 8)
 
 
-def test_own_profile_is_nine_queries_with_the_certificates_counted(profile: Profile, amina: User) -> None:
+def test_own_profile_is_ten_queries_with_the_certificates_counted(profile: Profile, amina: User) -> None:
     fill(profile, 5)
     with CaptureQueriesContext(connection) as queries:
         own = selectors.own_profile(amina)
     assert own is not None
-    assert len(queries) == 9
+    assert len(queries) == 10
     assert len(own.skills) == len(own.languages) == len(own.experiences) == own.certificates == 5
     profile.refresh_from_db()
     assert own.completeness == selectors.completeness_of(profile)

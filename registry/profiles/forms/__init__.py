@@ -11,6 +11,7 @@ from .builder import (
     WishesForm,
 )
 from .claim import ConfirmClaimForm, NewAccountClaimForm, NewProfileForm
+from .cv import CvForm, FoundWorkForm, PhrasesForm, work_forms
 from .fields import DayField
 from .mentor import MentorForm
 from .works import WorkForm
@@ -19,15 +20,19 @@ __all__ = [
     "BasicsForm",
     "CandidatesForm",
     "ConfirmClaimForm",
+    "CvForm",
     "DayField",
     "ExperienceForm",
+    "FoundWorkForm",
     "HeldSkillForm",
     "InclusionForm",
     "LanguageForm",
     "MentorForm",
     "NewAccountClaimForm",
     "NewProfileForm",
+    "PhrasesForm",
     "SkillPhraseForm",
     "WishesForm",
     "WorkForm",
+    "work_forms",
 ]

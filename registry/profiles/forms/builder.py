@@ -79,6 +79,8 @@ class SkillPhraseForm(forms.Form):
 class CandidatesForm(forms.Form):
     """The skills that the words may mean, each with the level that the person gives it."""
 
+    needs_one = True
+
     def __init__(self, *args: Any, candidates: Sequence[Candidate], held: set[int], **options: Any) -> None:
         super().__init__(*args, **options)
         self.held = held
@@ -95,7 +97,7 @@ class CandidatesForm(forms.Form):
         for skill_id in self.chosen():
             if skill_id in self.held:
                 self.add_error(f"skill_{skill_id}", _("This skill is on your profile already. Change its level below."))
-        if not self.chosen() and not self.errors:
+        if self.needs_one and not self.chosen() and not self.errors:
             raise ValidationError(_("Choose a level for at least one skill, or write it in other words."))
         return self.cleaned_data
 

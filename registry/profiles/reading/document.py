@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import codecs
+import importlib
 import io
 import logging
 import zipfile
@@ -14,6 +16,10 @@ from pypdf.errors import PyPdfError
 from corridor.limited.child import Refused, serve
 
 logging.disable(logging.CRITICAL)
+
+# What these libraries load only when a document first asks for it, when files are closed to us already.
+LATE_MODULES = ("pypdf.filters", "pypdf.generic", "pypdf._cmap", "pypdf._codecs._codecs")
+ENCODINGS = ("utf-8-sig", "utf-16", "utf-16-be", "utf-16-le", "latin-1", "cp1252", "mac-roman", "ascii", "charmap")
 
 
 def text_of(data: bytes, settings: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
@@ -64,6 +70,10 @@ def _plain(data: bytes, settings: dict[str, Any]) -> str:
 
 
 if __name__ == "__main__":
-    # python-docx reads the template that it ships while it opens a document: once now, before files are closed to us.
+    for module in LATE_MODULES:
+        importlib.import_module(module)
+    for encoding in ENCODINGS:
+        codecs.lookup(encoding)
+    # python-docx reads the template that it ships while it opens a document.
     docx.Document()
     serve(text_of)

@@ -102,8 +102,14 @@ def add_experience(
     kind: str = Experience.Kind.PAID,
     isco: IscoGroup | None = None,
 ) -> Experience:
-    """Add work that the person did: paid, unpaid or informal. `months` is how long it lasted."""
+    """Add work that the person did: paid, unpaid or informal. `months` is how long it lasted.
+
+    What is there already, word for word, is not added again: the answer to a first attempt may have been lost.
+    """
     profile = locked(profile)
+    same = profile.experiences.filter(title=title, place=place, kind=kind, isco=isco, months=months).first()
+    if same is not None:
+        return same
     experience = Experience(profile=profile, title=title, place=place, kind=kind, isco=isco, months=months)
     experience.full_clean()
     experience.save()
