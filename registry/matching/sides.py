@@ -168,6 +168,8 @@ _PROFILE_FIELDS = (
     "wants_remote",
     "pay_floor",
     "pay_currency_id",
+    "contract_floor",
+    "contract_currency_id",
 )
 
 
@@ -212,6 +214,7 @@ def _graduate(row: Mapping[str, Any], consents: set[str], rates: Rates, **parts:
         wants=frozenset(row["wants"]),
         wants_remote=row["wants_remote"],
         pay_floor_usd=_dollars(row["pay_floor"], row["pay_currency_id"], rates),
+        contract_floor_usd=_dollars(row["contract_floor"], row["contract_currency_id"], rates, months=1 / DAYS_A_MONTH),
         consents_matching=Purpose.MATCHING in consents,
         consents_cross_border=Purpose.CROSS_BORDER in consents,
         is_looking=row["is_looking"],

@@ -17,6 +17,8 @@ ADULT_AGE_YEARS = 18
 OLDEST_AGE_YEARS = 110
 ENOUGH_SKILLS = 3
 ROSTER_SKILL_LEVEL = 2
+# The hours of the day in which people work unless they say otherwise.
+WORKS_FROM, WORKS_UNTIL = 8, 17
 
 SKILL_LEVELS: dict[int, Promise] = {
     1: _("1 · I have tried it"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from allauth.account.models import EmailAddress
 from django.db.models import Case, Count, IntegerField, OuterRef, QuerySet, Subquery, Value, When
@@ -11,6 +12,7 @@ from django.utils.functional import Promise
 
 from accounts.models import Consent, ConsentState, Purpose, User
 from registry.places.models import Country
+from registry.places.working_day import shared_hours
 from registry.programmes.models import Enrolment
 from registry.taxonomy import tech_roles
 from registry.taxonomy.models import IscoGroup
@@ -108,6 +110,17 @@ def completeness_of(profile: Profile) -> rules.Completeness:
             certificates=contributed_count(rules.Step.CERTIFICATES, profile),
             visibility_decided=_has_decided(profile, _answers(profile)),
         )
+    )
+
+
+def hours_shared_with(profile: Profile, other: Country, *, on: date) -> float:
+    """Hours of a day in which the person works while an office in another country is open, from 0 to 8."""
+    return shared_hours(
+        zone=profile.country.time_zone,
+        works_from=profile.works_from,
+        works_until=profile.works_until,
+        other=other.time_zone,
+        on=on,
     )
 
 

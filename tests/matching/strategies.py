@@ -74,6 +74,7 @@ graduates = st.builds(
     aims=st.lists(st.sampled_from(CODES), max_size=3, unique=True).map(tuple),
     wants_remote=st.booleans(),
     pay_floor_usd=amounts,
+    contract_floor_usd=amounts,
     consents_matching=st.booleans(),
     consents_cross_border=st.booleans(),
     is_looking=st.booleans(),

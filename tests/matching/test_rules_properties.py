@@ -92,10 +92,12 @@ def test_a_skill_that_nobody_asks_for_changes_nothing(pair: Pair, has: Held) -> 
 
 
 @hundreds
-@given(pairs, some.amounts)
-def test_the_pay_floor_changes_no_gate_and_nothing_that_the_owner_reads(pair: Pair, floor: float | None) -> None:
+@given(pairs, some.amounts, some.amounts)
+def test_the_pay_floors_change_no_gate_and_nothing_that_the_owner_reads(
+    pair: Pair, floor: float | None, contract_floor: float | None
+) -> None:
     listing, graduate, context = pair
-    other = replace(graduate, pay_floor_usd=floor)
+    other = replace(graduate, pay_floor_usd=floor, contract_floor_usd=contract_floor)
     before, after = rules.assess(*pair), rules.assess(listing, other, context)
     assert (after.open_score, after.fit, after.coverage) == (before.open_score, before.fit, before.coverage)
     assert rules.gates(listing, other, context) == rules.gates(*pair)

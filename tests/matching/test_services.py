@@ -203,7 +203,7 @@ def test_the_pay_floor_moves_a_graduate_on_no_listings_list(town: Town) -> None:
     rebuild()
     fields = ("listing_id", "profile_id", "listing_rank", "open_score", "fit")
     before = list(Match.objects.filter(listing_rank__isnull=False).order_by("pk").values_list(*fields))
-    Profile.objects.update(pay_floor=100_000, pay_currency_id="USD")
+    Profile.objects.update(pay_floor=100_000, pay_currency_id="USD", contract_floor=100_000, contract_currency_id="USD")
     rebuild()
     assert list(Match.objects.filter(listing_rank__isnull=False).order_by("pk").values_list(*fields)) == before
 

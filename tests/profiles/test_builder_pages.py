@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 
@@ -197,10 +198,16 @@ def test_wishes_are_saved_and_shown_again(browser: Client, profile: Profile) -> 
         "available_from": "2026-12-01",
         "pay_floor": "45000",
         "pay_currency": "KES",
+        "contract_floor": "60",
+        "contract_currency": "USD",
+        "works_from": "7",
+        "works_until": "15",
     }
     assert browser.post(step("wishes"), answers)["Location"] == step("certificates")
     profile.refresh_from_db()
     assert (profile.wants, profile.pay_floor) == (["job", "contract"], Decimal(45000))
+    assert (profile.contract_floor, profile.contract_currency_id) == (Decimal(60), "USD")
+    assert (profile.works_from, profile.works_until) == (7, 15)
     html = browser.get(step("wishes")).content.decode()
     assert re.search(r'value="2513"[^>]*checked', html)
     assert 'value="2026-12-01"' in html
@@ -213,6 +220,10 @@ def test_wishes_are_saved_and_shown_again(browser: Client, profile: Profile) -> 
         ({"pay_currency": ""}, "in which currency"),
         ({"pay_floor": "10.5", "pay_currency": "RWF"}, "no decimals"),
         ({"pay_floor": "-1"}, "greater than or equal"),
+        ({"contract_floor": "10"}, "in which currency"),
+        ({"contract_floor": "10.5", "contract_currency": "RWF"}, "no decimals"),
+        ({"works_from": "17", "works_until": "9"}, "must end after it begins"),
+        ({"works_until": "25"}, "not one of the available choices"),
         ({"hours_per_week": "90"}, "less than or equal"),
         ({"wants": []}, "required"),
         ({"aims": ["9999"]}, "not one of the available choices"),
@@ -221,12 +232,24 @@ def test_wishes_are_saved_and_shown_again(browser: Client, profile: Profile) -> 
 def test_wishes_that_cannot_be_stand_beside_their_field(
     browser: Client, profile: Profile, change: dict[str, object], words: str
 ) -> None:
-    answers = {"wants": ["job"], "pay_floor": "45000", "pay_currency": "KES", **change}
+    day = {"works_from": "8", "works_until": "17"}
+    answers = {"wants": ["job"], "pay_floor": "45000", "pay_currency": "KES", **day, **change}
     refused = browser.post(step("wishes"), answers)
     assert refused.status_code == 422
     assert words in refused.content.decode()
     profile.refresh_from_db()
     assert profile.wants == []
+
+
+@time_machine.travel("2026-07-01T12:00Z", tick=False)
+def test_the_day_is_compared_with_an_office_in_a_chosen_country(browser: Client, profile: Profile) -> None:
+    Profile.objects.filter(pk=profile.pk).update(works_from=8, works_until=17)
+    # In July Berlin is an hour behind Nairobi: its office is open from 10:00 to 18:00 there.
+    assert (
+        "shares <b>7 of 8 hours</b> with an office in Germany"
+        in browser.get(step("wishes"), {"other": "DE"}).content.decode()
+    )
+    assert "of 8 hours" not in browser.get(step("wishes"), {"other": "XX"}).content.decode()
 
 
 def test_the_builder_says_where_one_is(browser: Client, profile: Profile) -> None:

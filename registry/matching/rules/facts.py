@@ -61,8 +61,9 @@ class GraduateSide:
     """A graduate as the rules see them.
 
     `months` is experience by ISCO-08 group; `languages` maps a language to its CEFR level. `pay_floor_usd` is the
-    least pay in US dollars a month, and private. `is_visible` says that a card may be shown at all: without it a
-    graduate still gets matches but is on no listing's list.
+    least pay in US dollars a month, `contract_floor_usd` the same for contracts where it was said; both are private.
+    `is_visible` says that a card may be shown at all: without it a graduate still gets matches but is on no listing's
+    list.
     """
 
     id: int
@@ -79,6 +80,7 @@ class GraduateSide:
     aims: tuple[str, ...] = ()
     wants_remote: bool = True
     pay_floor_usd: float | None = None
+    contract_floor_usd: float | None = None
     consents_matching: bool = True
     consents_cross_border: bool = False
     is_looking: bool = True

@@ -113,11 +113,14 @@ def kind_of(listing: ListingSide, graduate: GraduateSide) -> float:
 
 def pay_of(listing: ListingSide, graduate: GraduateSide) -> float:
     """The top of the pay against the least that the graduate asks for. Known to the graduate alone."""
-    if not graduate.pay_floor_usd or not listing.is_paid:
+    floor = graduate.pay_floor_usd
+    if listing.kind == "contract" and graduate.contract_floor_usd:
+        floor = graduate.contract_floor_usd
+    if not floor or not listing.is_paid:
         return 1.0
     if listing.pay_top_usd is None:
         return UNKNOWN_PAY
-    return min(1.0, listing.pay_top_usd / graduate.pay_floor_usd)
+    return min(1.0, listing.pay_top_usd / floor)
 
 
 def hours_of(listing: ListingSide, graduate: GraduateSide) -> float:

@@ -7,6 +7,7 @@ from .builder import (
     HeldSkillForm,
     InclusionForm,
     LanguageForm,
+    OverlapForm,
     SkillPhraseForm,
     WishesForm,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "MentorForm",
     "NewAccountClaimForm",
     "NewProfileForm",
+    "OverlapForm",
     "PhrasesForm",
     "SkillPhraseForm",
     "WishesForm",

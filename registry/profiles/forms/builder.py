@@ -162,6 +162,18 @@ class LanguageForm(forms.Form):
         self.fields["language"].queryset = Language.objects.order_by("name")  # type: ignore[attr-defined]
 
 
+def _floor_field(label: Any, help_text: Any) -> forms.DecimalField:
+    return forms.DecimalField(
+        label=label, help_text=help_text, required=False, min_value=0, max_digits=12, decimal_places=2
+    )
+
+
+def _currency_field() -> forms.ModelChoiceField[Currency]:
+    return forms.ModelChoiceField(
+        Currency.objects.none(), label=_("Currency"), required=False, empty_label=_("Choose a currency")
+    )
+
+
 class WishesForm(forms.Form):
     """What somebody looks for."""
 
@@ -187,37 +199,61 @@ class WishesForm(forms.Form):
     available_from = DayField(
         label=_("From when?"), required=False, help_text=_("Leave it empty if you can begin at once.")
     )
-    pay_floor = forms.DecimalField(
-        label=_("Least pay a month"),
-        required=False,
-        min_value=0,
-        max_digits=12,
-        decimal_places=2,
-        help_text=_("Never shown to employers, not even that you wrote one. We only leave out what pays less."),
+    works_from = forms.TypedChoiceField(
+        label=_("Your day begins at"), choices=[(hour, f"{hour}:00") for hour in range(24)], coerce=int
     )
-    pay_currency = forms.ModelChoiceField(
-        Currency.objects.none(), label=_("Currency"), required=False, empty_label=_("Choose a currency")
+    works_until = forms.TypedChoiceField(
+        label=_("and ends at"), choices=[(hour, f"{hour}:00") for hour in range(1, 25)], coerce=int
     )
+    pay_floor = _floor_field(
+        _("Least pay a month in a job"),
+        _("Never shown to employers, not even that you wrote one. We only rank lower what pays less."),
+    )
+    pay_currency = _currency_field()
+    contract_floor = _floor_field(
+        _("Least pay a day in a contract"),
+        _("As private as the other. Leave it empty and contracts are measured by the pay a month."),
+    )
+    contract_currency = _currency_field()
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["aims"].queryset = offered_occupations()  # type: ignore[attr-defined]
         self.fields["aims"].label_from_instance = _occupation_label  # type: ignore[attr-defined]
         self.fields["may_move_to"].queryset = countries(only=Q(is_eac=True))  # type: ignore[attr-defined]
-        self.fields["pay_currency"].queryset = Currency.objects.all()  # type: ignore[attr-defined]
+        for name in ("pay_currency", "contract_currency"):
+            self.fields[name].queryset = Currency.objects.all()  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         answers = super().clean() or self.cleaned_data
-        amount, currency = answers.get("pay_floor"), answers.get("pay_currency")
-        if amount is not None and "pay_currency" in answers:
-            if currency is None:
-                self.add_error("pay_currency", _("Say in which currency the least pay is."))
-            else:
-                try:
-                    check_amount(amount, currency.code)
-                except DomainError as refused:
-                    self.add_error("pay_floor", str(refused))
+        self._check_money("pay_floor", "pay_currency")
+        self._check_money("contract_floor", "contract_currency")
+        begins, ends = answers.get("works_from"), answers.get("works_until")
+        if begins is not None and ends is not None and begins >= ends:
+            self.add_error("works_until", _("The day must end after it begins."))
         return answers
+
+    def _check_money(self, floor: str, currency_field: str) -> None:
+        amount, currency = self.cleaned_data.get(floor), self.cleaned_data.get(currency_field)
+        if amount is None or currency_field in self.errors:
+            return
+        if currency is None:
+            self.add_error(currency_field, _("Say in which currency the least pay is."))
+            return
+        try:
+            check_amount(amount, currency.code)
+        except DomainError as refused:
+            self.add_error(floor, str(refused))
+
+
+class OverlapForm(forms.Form):
+    """A country to compare one's day with."""
+
+    other = forms.ModelChoiceField(Country.objects.none(), label=_("Compare with an office day in"), empty_label=None)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["other"].queryset = countries()  # type: ignore[attr-defined]
 
 
 def _occupation_label(group: IscoGroup) -> str:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Consent, ConsentState, Purpose, User
 from registry.places.models import Country, Currency, Language, Region
+from registry.profiles import rules
 from registry.taxonomy.models import IscoGroup, Skill
 
 
@@ -89,8 +90,8 @@ class Profile(models.Model):
     available_from = models.DateField(_("available from"), null=True, blank=True)
     hours_per_week = models.PositiveSmallIntegerField(_("hours a week"), null=True, blank=True)
     # The hours of the day, where the person lives, in which they would work.
-    works_from = models.PositiveSmallIntegerField(_("works from"), default=8)
-    works_until = models.PositiveSmallIntegerField(_("works until"), default=17)
+    works_from = models.PositiveSmallIntegerField(_("works from"), default=rules.WORKS_FROM)
+    works_until = models.PositiveSmallIntegerField(_("works until"), default=rules.WORKS_UNTIL)
     wants = ArrayField(
         models.CharField(max_length=10, choices=WorkKind.choices),
         default=list,
@@ -103,6 +104,18 @@ class Profile(models.Model):
     pay_floor = models.DecimalField(_("least pay a month"), max_digits=12, decimal_places=2, null=True, blank=True)
     pay_currency = models.ForeignKey(
         Currency, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("currency")
+    )
+    # Contracts are priced by the whole; a day of work is the measure that freelancers think in.
+    contract_floor = models.DecimalField(
+        _("least pay a day of contract work"), max_digits=12, decimal_places=2, null=True, blank=True
+    )
+    contract_currency = models.ForeignKey(
+        Currency,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("currency of contracts"),
     )
     sealed_subject = models.UUIDField(_("subject of sealed answers"), default=uuid.uuid4, unique=True, editable=False)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
@@ -117,6 +130,11 @@ class Profile(models.Model):
             models.CheckConstraint(
                 name="pay_floor_has_currency",
                 condition=Q(pay_floor__isnull=True) | Q(pay_currency__isnull=False),
+                violation_error_message=_("Say in which currency the least pay is."),
+            ),
+            models.CheckConstraint(
+                name="contract_floor_has_currency",
+                condition=Q(contract_floor__isnull=True) | Q(contract_currency__isnull=False),
                 violation_error_message=_("Say in which currency the least pay is."),
             ),
             models.CheckConstraint(

@@ -9,12 +9,13 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Purpose
 from registry.inclusion.rules import Answers
-from registry.profiles import errors, services
-from registry.profiles.forms import BasicsForm, InclusionForm, WishesForm
+from registry.profiles import errors, selectors, services
+from registry.profiles.forms import BasicsForm, InclusionForm, OverlapForm, WishesForm
 from registry.profiles.models import Profile
 from registry.profiles.rules import Step, step_after
 from registry.profiles.services.sealing import answers_of
@@ -46,7 +47,17 @@ def wishes(request: HttpRequest, profile: Profile) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         services.set_wishes(profile=profile, **form.cleaned_data)
         return _saved(request, Step.WISHES)
-    return _show(request, profile, Step.WISHES, form)
+    return _show(request, profile, Step.WISHES, form, **_overlap(request, profile))
+
+
+def _overlap(request: HttpRequest, profile: Profile) -> dict[str, Any]:
+    """How the person's day, as it was saved, meets an office day elsewhere: in the country that was asked about."""
+    form = OverlapForm(request.GET if "other" in request.GET else None)
+    if not form.is_valid():
+        return {"overlap_form": form}
+    other = form.cleaned_data["other"]
+    hours = selectors.hours_shared_with(profile, other, on=timezone.localdate())
+    return {"overlap_form": form, "overlap": hours, "other": other}
 
 
 def inclusion(request: HttpRequest, profile: Profile) -> HttpResponse:
