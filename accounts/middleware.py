@@ -1,4 +1,4 @@
-"""Administrators need a second factor."""
+"""Administrators need a second factor, and a phone has many owners."""
 
 from __future__ import annotations
 
@@ -31,3 +31,17 @@ class StaffNeedSecondFactor:
             messages.warning(request, _("Set up a second factor first: administrators sign in with two."))
             return HttpResponseRedirect(reverse("mfa_index"))
         return self.get_response(request)
+
+
+class SigningOutEmptiesTheBrowser:
+    """What a page kept in the browser for a person (drafts, say) goes when they sign out."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        was_signed_in = request.user.is_authenticated
+        response = self.get_response(request)
+        if was_signed_in and not request.user.is_authenticated:
+            response["Clear-Site-Data"] = '"storage"'
+        return response

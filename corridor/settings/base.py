@@ -88,6 +88,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.StaffNeedSecondFactor",
+    "accounts.middleware.SigningOutEmptiesTheBrowser",
     "pghistory.middleware.HistoryMiddleware",
     "corridor.web.middleware.PrivatePagesAreNotCached",
     "corridor.web.middleware.ContentSecurity",

@@ -252,3 +252,10 @@ def test_a_configured_digital_identity_is_offered_and_none_otherwise(client, set
 
 def test_a_passkey_is_offered_at_the_door(client):
     assert "passkey" in client.get(reverse("account_login")).text.lower()
+
+
+def test_signing_out_empties_what_pages_kept_in_the_browser(client: Client, django_user_model: type[User]) -> None:
+    client.force_login(django_user_model.objects.create_user("amina@example.org", "a long sentence about boats"))
+    assert "Clear-Site-Data" not in client.get("/")
+    assert client.post("/accounts/logout/")["Clear-Site-Data"] == '"storage"'
+    assert "Clear-Site-Data" not in client.post("/accounts/logout/")

@@ -33,12 +33,12 @@ def browser(site: str) -> Iterator[Browser]:
 
 
 @pytest.fixture
-def walk(site: str, settings: Any, browser: Browser) -> Walk:
+def walk(site: str, settings: Any, browser: Browser, request: pytest.FixtureRequest) -> Walk:
     """The site as it is installed: roles, the agreement and the consents are there, and no people yet."""
     settings.SITE_URL = site
     call_command("load_roles", verbosity=0)
     call_command("load_agreements", verbosity=0)
-    return Walk(browser, site)
+    return Walk(browser, site, request.node.name.removeprefix("test_"))
 
 
 @pytest.hookimpl(hookwrapper=True)

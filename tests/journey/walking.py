@@ -40,13 +40,14 @@ OVERFLOW = """() => {
 class Walk:
     """The whole walk: who takes part, what went wrong, and the pictures in their order."""
 
-    def __init__(self, browser: Browser, site: str) -> None:
+    def __init__(self, browser: Browser, site: str, name: str) -> None:
         self.browser, self.site = browser, site
+        self.album = PICTURES / name
         self.wrong: list[str] = []
         self.pictures = 0
         self.people: list[Walker] = []
-        PICTURES.mkdir(parents=True, exist_ok=True)
-        for old in PICTURES.glob("*.png"):
+        self.album.mkdir(parents=True, exist_ok=True)
+        for old in self.album.glob("*.png"):
             old.unlink()
 
     def person(self, email: str, given_names: str = "", family_name: str = "") -> Walker:
@@ -58,7 +59,7 @@ class Walk:
         """For a walk that failed: where everybody stands, and what they see."""
         for walker in self.people:
             print(walker.email, walker.page.url)
-            walker.page.screenshot(path=PICTURES / f"failed-{walker.email.split('@')[0]}.png", full_page=True)
+            walker.page.screenshot(path=self.album / f"failed-{walker.email.split('@')[0]}.png", full_page=True)
         print(*self.wrong, sep="\n")
 
 
@@ -159,7 +160,7 @@ class Walker:
             if sticks_out:
                 self.walk.wrong.append(f"{self.page.url} ({step}) is wider than {width} px: {sticks_out}")
             name = f"{self.walk.pictures:02d}-{step}-{width}.png"
-            self.page.screenshot(path=PICTURES / name, full_page=True)
+            self.page.screenshot(path=self.walk.album / name, full_page=True)
 
     # --- Accounts ---
 
