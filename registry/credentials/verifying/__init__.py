@@ -1,0 +1,6 @@
+"""Judging a credential: a list of steps, three statements that are never folded into one, and a verdict."""
+
+from .checking import verify
+from .report import Report, State, Step
+
+__all__ = ["Report", "State", "Step", "verify"]
