@@ -24,6 +24,8 @@ GROUPS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "programmes.programme": LOOK,
         "programmes.cohort": LOOK,
         "programmes.duplicateproposal": DECIDE,
+        "credentials.recognisedissuer": KEEP,
+        "credentials.certification": LOOK,
     },
     MODERATOR: {
         "accounts.organisation": LOOK,

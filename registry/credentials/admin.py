@@ -6,16 +6,39 @@ from typing import cast
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
+from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
+from unfold.admin import ModelAdmin
 from unfold.decorators import action
 
 from accounts.models import User
 from corridor.web.admin import ReadOnlyAdmin
 
-from .models import Certification
+from .models import Certification, RecognisedIssuer
 from .services import revoke_certification
+
+
+@admin.register(RecognisedIssuer)
+class RecognisedIssuerAdmin(ModelAdmin):
+    """The list of issuers whom we know. Every change is kept with who made it; to end one, give it a last day."""
+
+    list_display = ["name", "did", "since", "until", "decided_by"]
+    list_select_related = ["decided_by"]
+    list_filter = [("until", admin.EmptyFieldListFilter)]
+    search_fields = ["name", "did"]
+    ordering = ["name", "pk"]
+    readonly_fields = ["decided_by"]
+
+    def save_model(
+        self, request: HttpRequest, issuer: RecognisedIssuer, form: ModelForm[RecognisedIssuer], change: bool
+    ) -> None:
+        issuer.decided_by = cast(User, request.user)
+        super().save_model(request, issuer, form, change)
+
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
 
 
 @admin.register(Certification)

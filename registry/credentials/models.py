@@ -9,10 +9,70 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from registry.profiles.models import Profile
 from registry.profiles.models.graduate import TrustLevel
 from registry.programmes.models import Enrolment
 from registry.taxonomy.models import Skill
+
+
+class RecognisedIssuerQuerySet(models.QuerySet["RecognisedIssuer"]):
+    def in_force(self, on: date) -> RecognisedIssuerQuerySet:
+        """On the list on that day."""
+        return self.filter(Q(until__isnull=True) | Q(until__gte=on), since__lte=on)
+
+
+@pghistory.track()
+class RecognisedIssuer(models.Model):
+    """An issuer of credentials whom the registry's administrators know, under the name of its keys."""
+
+    did = models.CharField(
+        _("DID"),
+        max_length=500,
+        help_text=_("For example did:web:badges.example.org. It is compared letter by letter."),
+    )
+    name = models.CharField(_("name"), max_length=160, help_text=_("As people read it beside a credential."))
+    since = models.DateField(_("on the list since"))
+    until = models.DateField(_("on the list until"), null=True, blank=True)
+    reason = models.TextField(
+        _("why"), max_length=1000, help_text=_("How you know that this name belongs to this issuer.")
+    )
+    decided_by = models.ForeignKey(
+        User,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("decided by"),
+    )
+
+    objects = RecognisedIssuerQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("recognised issuer")
+        verbose_name_plural = _("recognised issuers")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["did"],
+                condition=Q(until__isnull=True),
+                name="one_open_recognition_per_did",
+                violation_error_message=_("This issuer is on the list already."),
+            ),
+            models.CheckConstraint(
+                name="recognition_ends_after_it_begins",
+                condition=Q(until__isnull=True) | Q(until__gte=F("since")),
+                violation_error_message=_("It cannot end before it begins."),
+            ),
+            models.CheckConstraint(
+                name="recognised_by_did",
+                condition=Q(did__startswith="did:key:z") | Q(did__startswith="did:web:"),
+                violation_error_message=_("Issuers are known by did:web or did:key."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class CertificationQuerySet(models.QuerySet["Certification"]):

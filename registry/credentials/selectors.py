@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,6 +12,7 @@ from registry.profiles.models import Profile
 from registry.profiles.models.graduate import TrustLevel
 
 from . import rules
+from .models import RecognisedIssuer
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,16 @@ def own_certificates(profile: Profile, *, on: date) -> tuple[OwnCertificate, ...
             )
         )
     return tuple(certificates)
+
+
+def recognised_on(on: date) -> Callable[[str], str | None]:
+    """Says under which name an issuer is on the list on a day, or None; one query a question."""
+
+    def name_of(did: str) -> str | None:
+        listed = RecognisedIssuer.objects.in_force(on).filter(did=did)
+        return listed.order_by("-since").values_list("name", flat=True).first()
+
+    return name_of
 
 
 def count_of(profile: Profile) -> int:

@@ -58,10 +58,7 @@ def verify(
         credential, token = parsed(document)
         facts = facts_of(credential)
     except Problem as problem:
-        report.signature = "unsupported" if isinstance(problem, Unproven) else "invalid"
-        state = State.UNKNOWN if isinstance(problem, Unproven) else State.FAILED
-        report.note(Name.PARSED, state, problem.code)
-        return report
+        return unread(problem)
     report.credential, report.issuer_id, report.issuer_name = credential, facts.issuer, facts.issuer_name
     report.note(Name.PARSED, State.PASSED, "parsed", _kind(facts))
     _note_proof(report, credential, token, facts, around)
@@ -69,6 +66,15 @@ def verify(
     report.note(Name.HOLDER, State.NONE, "holder" if facts.subject_id else "holder_unnamed", facts.subject_id)
     _note_validity(report, facts, at)
     _note_status(report, facts, around)
+    return report
+
+
+def unread(problem: Problem) -> Report:
+    """The report on something that could not be read: wrong, or not readable here."""
+    report, wrong = Report(), isinstance(problem, Invalid)
+    report.signature = "invalid" if wrong else "unsupported"
+    report.validity = "expired" if wrong else "in_force"
+    report.note(Name.PARSED, State.FAILED if wrong else State.UNKNOWN, problem.code)
     return report
 
 
