@@ -18,6 +18,8 @@ logging.disable(logging.CRITICAL)
 
 # RFC 3987 in short: a scheme, and none of the letters that N-Quads cannot hold inside <>.
 _IRI = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`]*$")
+# Whatever an address that is relative to nothing becomes here begins with this scheme.
+_NOWHERE = "relative-to-nothing"
 _LANGUAGE = re.compile(r"^[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*$")
 
 
@@ -33,7 +35,7 @@ def canonical_forms(data: bytes, settings: dict[str, Any]) -> tuple[dict[str, An
 
 def _canonical(document: dict[str, Any], settings: dict[str, Any]) -> str:
     loader = FrozenDocumentLoader(documents={**contexts.documents(), **settings["extra"]})
-    options = {"documentLoader": loader, "processingMode": "json-ld-1.1", "base": ""}
+    options = {"documentLoader": loader, "processingMode": "json-ld-1.1", "base": f"{_NOWHERE}://x/"}
     try:
         expanded = jsonld.expand(document, options, on_property_dropped=_refuse_term)
         covered = {statement for node in expanded for statement in _statements(node)}
@@ -93,7 +95,7 @@ def _object_of(value: dict[str, Any]) -> Any:
 
 def _see_iri(text: str) -> None:
     """A relative address, or one that N-Quads cannot hold, would be left out of what is signed."""
-    if not _IRI.match(text):
+    if not _IRI.match(text) or text.startswith(f"{_NOWHERE}:"):
         raise Refused("undefined_term")
 
 

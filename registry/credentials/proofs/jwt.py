@@ -73,11 +73,14 @@ def _see_header(header: Mapping[str, Any]) -> None:
     if any(name in header for name in _FORBIDDEN):
         raise Invalid("token_header")
     algorithm = header.get("alg")
+    if not isinstance(algorithm, str):
+        raise Invalid("algorithm")
     if algorithm in _OTHERS:
         raise Unproven("algorithm")
     if algorithm not in ALGORITHMS:
         raise Invalid("algorithm")
-    if header.get("typ", "JWT") not in _TYPES:
+    kind = header.get("typ", "JWT")
+    if not isinstance(kind, str) or kind not in _TYPES:
         raise Invalid("token_type")
 
 

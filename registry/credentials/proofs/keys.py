@@ -104,7 +104,7 @@ def from_jwk(jwk: object) -> PublicKey:
         found = _rsa_key(_part(jwk, "n"), _part(jwk, "e"))
     else:
         raise Unproven("key_kind")
-    if jwk.get("alg", found.algorithm) not in {found.algorithm, "Ed25519" if found.algorithm == "EdDSA" else ""}:
+    if jwk.get("alg", found.algorithm) not in (found.algorithm, "Ed25519" if found.algorithm == "EdDSA" else ""):
         raise Invalid("key")
     if jwk.get("use", "sig") != "sig":
         raise Invalid("key")

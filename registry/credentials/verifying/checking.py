@@ -252,7 +252,7 @@ def _see_times(proof: integrity.Proof, at: datetime) -> None:
 
 
 def _prove_token(token: jwt.Token, facts: Facts, around: Surroundings) -> str:
-    method = token.method or dids.only_key_of(facts.issuer)
+    method = dids.only_key_of(facts.issuer) if token.method is None else token.method
     if method.startswith("#"):
         method = f"{facts.issuer}{method}"
     if not method.startswith("did:"):

@@ -90,7 +90,7 @@ def _from_document(document: Mapping[str, Any], *, did: str, method: str) -> Pub
     found = [one for one in [*methods, *embedded] if _absolute(one.get("id"), did) == method]
     if not found:
         raise Invalid("key_missing")
-    allowed = {_absolute(one.get("id") if isinstance(one, Mapping) else one, did) for one in asserted}
+    allowed = [_absolute(one.get("id") if isinstance(one, Mapping) else one, did) for one in asserted]
     if method not in allowed:
         raise Invalid("key_not_for_this")
     if len(found) > 1 or found[0].get("controller") != did:
@@ -104,7 +104,7 @@ def _absolute(name: object, did: str) -> str:
 
 
 def _key(method: Mapping[str, Any]) -> PublicKey:
-    kind = method.get("type")
+    kind = str(method.get("type"))
     if kind in _MULTIKEYS:
         return keys.from_multikey(method.get("publicKeyMultibase"))
     if kind in _JWKS:

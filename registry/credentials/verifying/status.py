@@ -42,24 +42,23 @@ def status_of(facts: Facts, *, get: Get | None, prove: Prove, at: datetime) -> t
 
 
 def _answer(entry: Mapping[str, Any], facts: Facts, *, get: Get | None, prove: Prove, at: datetime) -> tuple[str, str]:
-    kind = entry.get("type")
-    purpose = entry.get("statusPurpose")
+    kind, purpose = str(entry.get("type")), str(entry.get("statusPurpose"))
     if kind not in _ENTRIES:
         return "unknown", "status_kind"
     if purpose not in _MEANING:
         # A message or a hint to fetch anew takes nothing back.
         return ("none", "no_status") if purpose in {"refresh", "message"} else ("unknown", "status_purpose")
     try:
-        bit = _bit(entry, facts, str(purpose), get=get, prove=prove, at=at)
+        bit = _bit(entry, facts, purpose, get=get, prove=prove, at=at)
     except (Invalid, Unproven) as problem:
         return "unknown", f"status_{problem.code}" if not problem.code.startswith("status_") else problem.code
-    return (_MEANING[str(purpose)], _MEANING[str(purpose)]) if bit else ("active", "active")
+    return (_MEANING[purpose], _MEANING[purpose]) if bit else ("active", "active")
 
 
 def _bit(entry: Mapping[str, Any], facts: Facts, purpose: str, *, get: Get | None, prove: Prove, at: datetime) -> bool:
     index = _index(entry.get("statusListIndex"))
     address = entry.get("statusListCredential")
-    if entry.get("statusSize", 1) not in {1, "1"}:
+    if entry.get("statusSize", 1) not in (1, "1"):
         raise Unproven("status_kind")
     if not isinstance(address, str):
         raise Invalid("status_shape")
