@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
@@ -56,7 +56,7 @@ def verify(
     report, around = Report(), Surroundings(at, get, extra or {})
     try:
         credential, token = parsed(document)
-        facts = facts_of(credential)
+        facts = _within_claims(facts_of(credential), token)
     except Problem as problem:
         return unread(problem)
     report.credential, report.issuer_id, report.issuer_name = credential, facts.issuer, facts.issuer_name
@@ -163,13 +163,19 @@ def _see_agreement(credential: Mapping[str, Any], claims: Mapping[str, Any]) -> 
     for claim, value in said.items():
         if claim in claims and claims[claim] != value:
             raise Invalid("claims_disagree")
-    for claim, names in (("nbf", ("issuanceDate", "validFrom")), ("exp", ("expirationDate", "validUntil"))):
-        if claim not in claims:
-            continue
-        moment = _instant_of(claims[claim])
-        for name in names:
-            if credential.get(name) is not None and instant(credential[name]) != moment:
-                raise Invalid("claims_disagree")
+
+
+def _within_claims(facts: Facts, token: jwt.Token | None) -> Facts:
+    """A token has a window of its own (RFC 7519); where the credential in it has another, both must be open."""
+    if token is None:
+        return facts
+    begins = [facts.begins_at] if facts.begins_at else []
+    ends = [facts.ends_at] if facts.ends_at else []
+    if "nbf" in token.claims:
+        begins.append(_instant_of(token.claims["nbf"]))
+    if "exp" in token.claims:
+        ends.append(_instant_of(token.claims["exp"]))
+    return replace(facts, begins_at=max(begins, default=None), ends_at=min(ends, default=None))
 
 
 # --- The proof ---------------------------------------------------------------------------------------------------
