@@ -81,9 +81,9 @@ def same_to_canonicalisation(suite: str, one: Any, other: Any) -> bool:
 
 def _set(value: Any) -> Any:
     if isinstance(value, dict):
-        return frozenset((key, _set(inner)) for key, inner in value.items() if inner not in (None, []))
+        return frozenset((key, _set(inner)) for key, inner in value.items())
     if isinstance(value, list):
-        parts = frozenset(_set(inner) for inner in value if inner is not None)
+        parts = frozenset(_set(inner) for inner in value)
         return next(iter(parts)) if len(parts) == 1 else parts
     return ("a number", float(value)) if isinstance(value, int | float) and not isinstance(value, bool) else value
 

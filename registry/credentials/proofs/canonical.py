@@ -61,15 +61,18 @@ def _see_contexts(document: Mapping[str, Any], known: set[str]) -> None:
             raise Unproven("unknown_context")
     for name, value in document.items():
         if name != "@context":
-            _see_no_keyword(name, value)
+            _see_signable(name, value)
 
 
-def _see_no_keyword(name: str, value: Any) -> None:
+def _see_signable(name: str, value: Any) -> None:
+    """Nothing that changes meanings, and no null or empty list, which RDF leaves out: no statement would hold it."""
     if name.startswith("@") and name not in _ALLOWED_KEYWORDS:
         raise Invalid("context_inline" if name == "@context" else "keyword")
+    if value is None or value == []:
+        raise Invalid("signed_by_nothing")
     for inner in value if isinstance(value, list) else [value]:
         if isinstance(inner, Mapping):
             for below, deeper in inner.items():
-                _see_no_keyword(below, deeper)
-        elif isinstance(inner, list):
-            _see_no_keyword(name, inner)
+                _see_signable(below, deeper)
+        elif isinstance(inner, list) or inner is None:
+            _see_signable(name, inner)

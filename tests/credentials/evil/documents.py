@@ -165,8 +165,8 @@ def _meaning() -> Iterator[Case]:
         "undefined_term",
     )
     yield "a context inside", changed(RDFC, add_below("@context", {"@vocab": "urn:x:"})), "context_inline"
-    yield "a graph beside", changed(RDFC, add("@graph", [])), "keyword"
-    yield "something included", changed(RDFC, add("@included", [])), "keyword"
+    yield "a graph beside", changed(RDFC, add("@graph", [1])), "keyword"
+    yield "something included", changed(RDFC, add("@included", [1])), "keyword"
     yield "something reversed", changed(RDFC, add_below("@reverse", {"issuer": "urn:x:1"})), "keyword"
     yield "a nest", changed(RDFC, add_below("@nest", {"x": 1})), "keyword"
     yield "an id in other letters", changed(RDFC, add_below("@id", EVE.did)), "keyword"
@@ -177,6 +177,9 @@ def _meaning() -> Iterator[Case]:
         changed(RDFC, add("name", {"@value": "x", "@language": "not a language"})),
         "signed_by_nothing",
     )
+    yield "null", changed(RDFC, add("evidence", None)), "signed_by_nothing"
+    yield "an empty list", changed(RDFC, add("evidence", [])), "signed_by_nothing"
+    yield "null in a list", changed(RDFC, add_below("identifier", [None])), "signed_by_nothing"
     yield "an address with a space", changed(RDFC, add_below("id", "urn:x y")), "undefined_term"
     yield (
         "a relative address",
