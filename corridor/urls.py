@@ -15,6 +15,7 @@ ROOMS = (
     "accounts",
     "registry.programmes",
     "registry.profiles",
+    "registry.credentials",
     "registry.agreements",
     "registry.listings",
     "registry.matching",

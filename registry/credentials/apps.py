@@ -10,6 +10,7 @@ class CredentialsConfig(AppConfig):
         from registry.profiles import builder
         from registry.profiles.rules import Step
 
-        from . import selectors, views
+        from . import selectors
+        from .views.certificates import certificates
 
-        builder.contribute(Step.CERTIFICATES, view=views.certificates, count=selectors.count_of)
+        builder.contribute(Step.CERTIFICATES, view=certificates, count=selectors.count_of)

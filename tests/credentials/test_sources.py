@@ -17,7 +17,7 @@ from corridor.web.outgoing import NotFetched
 from registry.credentials.models import RecognisedIssuer
 from registry.credentials.proofs import baking
 from registry.credentials.proofs.problems import Invalid
-from registry.credentials.verifying import judge_file, judge_text
+from registry.credentials.verifying import judge
 
 from .makers import NOON, Issuer, Web, badge
 
@@ -42,7 +42,7 @@ def qr(text: str, form: str = "PNG") -> bytes:
 
 
 def judged(content: bytes, web: Web | None = None) -> Any:
-    return judge_file(content, at=NOON, get=web.get if web else None)[0]
+    return judge(content, at=NOON, get=web.get if web else None)[0]
 
 
 @pytest.mark.parametrize("credential", [SIGNED, TOKEN], ids=["json", "token"])
@@ -54,7 +54,7 @@ def test_a_badge_is_found_in_every_kind_of_file(credential: str) -> None:
         baking.into_png(png(), credential),
     ]
     for content in files:
-        report, found = judge_file(content, at=NOON)
+        report, found = judge(content, at=NOON)
         assert report.verdict == "valid"
         assert found.decode().strip().removeprefix("\ufeff").strip() == credential
 
@@ -88,9 +88,9 @@ def test_a_picture_of_a_code_is_read_and_followed_once(form: str) -> None:
 def test_an_address_leads_to_a_badge_and_nowhere_else() -> None:
     web = Web()
     web.publish(ADDRESS, baking.into_svg(SVG, SIGNED).encode())
-    assert judge_text(f" {ADDRESS} ", at=NOON, get=web.get)[0].verdict == "valid"
+    assert judge(f" {ADDRESS} ", at=NOON, get=web.get)[0].verdict == "valid"
     web.publish(ADDRESS, qr("https://school.example.org/other"))
-    report = judge_text(ADDRESS, at=NOON, get=web.get)[0]
+    report = judge(ADDRESS, at=NOON, get=web.get)[0]
     assert (report.verdict, report.steps[0].code) == ("not_proven", "offline")
     assert web.asked == [ADDRESS, ADDRESS]
 
@@ -102,7 +102,7 @@ def test_an_address_that_is_not_asked_or_does_not_answer(refused: bool, code: st
     def get(address: str) -> bytes:
         raise NotFetched("host", is_refused=refused)
 
-    report = judge_text("https://127.0.0.1/", at=NOON, get=get)[0]
+    report = judge("https://127.0.0.1/", at=NOON, get=get)[0]
     assert (report.steps[0].code, report.verdict) == (code, verdict)
 
 

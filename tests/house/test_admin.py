@@ -19,6 +19,7 @@ from django.utils import timezone
 from accounts.services.invitations import invite_member
 from corridor.outbox.models import Delivery, Event, PeriodicJob
 from registry.agreements.models import Agreement
+from registry.credentials.models import RecognisedIssuer
 from registry.hiring.services import invite
 from registry.inclusion.services import open_answers
 from registry.outreach.models import Message
@@ -54,6 +55,9 @@ def chief(lived: Lived) -> Client:
         PeriodicJob.objects.get_or_create(topic=f"house.{number}", defaults={"last_emitted_at": now})
         TaxonomyImport.objects.create(name="esco", version=str(number), sha256=str(number) * 64)
         open_answers(subjects=[uuid4()], reader="test", purpose="test")
+        RecognisedIssuer.objects.create(
+            did=f"did:web:issuer-{number}.example.org", name="School", since=lived.world.today, reason="Known."
+        )
         Message.objects.create(key=f"house-{number}", kind="email", address="a@people.example", subject="S", body="B")
         Agreement.objects.create(
             slug=f"KE-RW-{number}", title="Former", party_a_id="KE", party_b_id="RW", state="ended",

@@ -49,7 +49,7 @@ FORGETS: dict[str, set[str]] = {
     "what somebody did holds also when the account is gone": {
         "accounts.Invitation.invited_by", "accounts.Organisation.decided_by", "hiring.ListingInvitation.sent_by",
         "hiring.Offer.made_by", "listings.Listing.posted_by", "placements.Placement.resolved_by",
-        "profiles.MentorProfile.decided_by",
+        "profiles.MentorProfile.decided_by", "credentials.RecognisedIssuer.decided_by",
     },
     "the roster's row is the provider's, also without its person": {"programmes.Enrolment.user"},
     "a certificate outlives the roster's row": {"credentials.Certification.enrolment"},

@@ -12,26 +12,15 @@ from .dids import Get
 from .report import Report
 
 
-def judge_file(
-    content: bytes, *, at: datetime, get: Get | None = None, recognised: Recognised = nobody
+def judge(
+    shown: bytes | str, *, at: datetime, get: Get | None = None, recognised: Recognised = nobody
 ) -> tuple[Report, bytes]:
-    """Judge what is in a file (see `sources.in_file`); the report, and the credential's own bytes where one was found.
+    """Judge what is in a file (bytes, see `sources.in_file`) or was pasted (text, see `sources.in_text`).
 
-    Never raises for what a stranger wrote.
+    The report, and the credential's own bytes where one was found. Never raises for what a stranger wrote.
     """
     try:
-        document = sources.in_file(content, get=get)
+        found = sources.in_file(shown, get=get) if isinstance(shown, bytes) else sources.in_text(shown, get=get)
     except Problem as problem:
         return unread(problem), b""
-    return verify(document, at=at, get=get, recognised=recognised), document
-
-
-def judge_text(
-    text: str, *, at: datetime, get: Get | None = None, recognised: Recognised = nobody
-) -> tuple[Report, bytes]:
-    """Judge what was pasted: a credential, a token, or the address of one."""
-    try:
-        document = sources.in_text(text, get=get)
-    except Problem as problem:
-        return unread(problem), b""
-    return verify(document, at=at, get=get, recognised=recognised), document
+    return verify(found, at=at, get=get, recognised=recognised), found

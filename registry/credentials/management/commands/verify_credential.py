@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from corridor.web.outgoing import Client
 from registry.credentials.selectors import recognised_on
-from registry.credentials.verifying import Report, judge_file
+from registry.credentials.verifying import Report, judge
 
 
 class Command(BaseCommand):
@@ -31,7 +31,7 @@ class Command(BaseCommand):
             raise CommandError(f"{file} cannot be read: {error.strerror}") from error
         at = timezone.now()
         get = None if offline else Client().get
-        report, _document = judge_file(content, at=at, get=get, recognised=recognised_on(timezone.localdate(at)))
+        report, _document = judge(content, at=at, get=get, recognised=recognised_on(timezone.localdate(at)))
         self.stdout.write(json.dumps(report.as_json(), ensure_ascii=False) if options["json"] else _as_text(report))
 
 

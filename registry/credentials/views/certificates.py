@@ -9,13 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from corridor.web.errors import DomainError
+from registry.credentials import errors, selectors, services
+from registry.credentials.forms import CertificationForm
 from registry.profiles.models import Profile
 from registry.profiles.rules import Step
 from registry.profiles.views.lists import number
 from registry.profiles.views.scope import put_on, step_context, step_url
-
-from . import errors, selectors, services
-from .forms import CertificationForm
 
 
 def certificates(request: HttpRequest, profile: Profile) -> HttpResponse:
