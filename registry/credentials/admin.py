@@ -16,7 +16,7 @@ from unfold.decorators import action
 from accounts.models import User
 from corridor.web.admin import ReadOnlyAdmin
 
-from .models import Certification, RecognisedIssuer
+from .models import Certification, Evidence, RecognisedIssuer
 from .services import revoke_certification
 
 
@@ -60,3 +60,12 @@ class CertificationAdmin(ReadOnlyAdmin):
         number = len(queryset)
         words = ngettext("%d certificate is withdrawn.", "%d certificates are withdrawn.", number) % number
         self.message_user(request, words, messages.SUCCESS)
+
+
+@admin.register(Evidence)
+class EvidenceAdmin(ReadOnlyAdmin):
+    list_display = ["credential_id", "issuer_did", "certification", "holder", "status", "proven_at", "checked_at"]
+    list_filter = ["status", "holder"]
+    list_select_related = ["certification"]
+    search_fields = ["=credential_id", "issuer_did"]
+    ordering = ["-checked_at"]

@@ -23,5 +23,24 @@ class IssuedInFuture(DomainError):
     message = _("A certificate cannot be issued in the future. Check the date.")
 
 
+class CredentialNotValid(DomainError):
+    message = _("This credential does not count.")
+
+
+class CredentialNotProven(DomainError):
+    message = _("This credential could not be proven now. Try again later.")
+
+
+class AboutAnother(DomainError):
+    message = _(
+        "This credential is about another e-mail address than those you confirmed here. If that address is yours, add "
+        "it to your account and confirm it; then bring the credential again."
+    )
+
+
+class CredentialTaken(DomainError):
+    message = _("This credential is on another profile already. If that is not you, write to the registrar.")
+
+
 class NotAllowed(DomainError):
     message = _("Only an administrator may withdraw a certificate here.")

@@ -12,6 +12,8 @@ from registry.programmes.models import Enrolment
 from . import services
 
 periodic.every("credentials.nightly", days=1)
+outbox.coalesce("credential.recheck")
+periodic.every("credentials.recheck_due", minutes=10)
 
 
 @outbox.on("profile.claimed")
@@ -35,3 +37,15 @@ def prove_new_skills(profile_id: int) -> None:
 def lower_what_expired() -> None:
     """Certificates run out by themselves; what rests on them is lowered the day after."""
     services.lower_expired(on=timezone.localdate())
+
+
+@outbox.on("credentials.recheck_due")
+def look_again() -> None:
+    """An issuer may take a credential back at any time, and tells nobody: so we ask."""
+    services.recheck_due(at=timezone.now())
+
+
+@outbox.on("credential.recheck", own_transactions=True)
+def judge_again(evidence_id: int) -> None:
+    """One credential, judged once more."""
+    services.judge_again(evidence_id=evidence_id)

@@ -68,3 +68,15 @@ class VerifyForm(forms.Form):
         if not self.errors and not answers.get("file") and not answers.get("text"):
             raise ValidationError(_("Choose a file or a photo, or paste the credential or its link."))
         return answers
+
+    @property
+    def shown(self) -> bytes | str:
+        """What was brought: the bytes of a file, or the text."""
+        sent = self.cleaned_data["file"]
+        return bytes(sent.read()) if sent else str(self.cleaned_data["text"])
+
+
+class BringForm(VerifyForm):
+    """A signed credential for one's own profile, on a page that has another form too."""
+
+    prefix = "bring"

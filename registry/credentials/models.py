@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timedelta
 
 import pghistory
 from django.db import models
@@ -14,6 +14,8 @@ from registry.profiles.models import Profile
 from registry.profiles.models.graduate import TrustLevel
 from registry.programmes.models import Enrolment
 from registry.taxonomy.models import Skill
+
+from .holding import Holder
 
 
 class RecognisedIssuerQuerySet(models.QuerySet["RecognisedIssuer"]):
@@ -124,3 +126,50 @@ class Certification(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class Evidence(models.Model):
+    """The credential behind a certificate: what was shown, and what is known of it since."""
+
+    # How long a proof holds that cannot be looked at again, as when the issuer's site is down.
+    PATIENCE = timedelta(days=7)
+
+    class Status(models.TextChoices):
+        NONE = "none", _("no list")
+        ACTIVE = "active", _("in force")
+        SUSPENDED = "suspended", _("suspended")
+        REVOKED = "revoked", _("revoked")
+        UNKNOWN = "unknown", _("not known")
+
+    certification = models.OneToOneField(
+        Certification, on_delete=models.CASCADE, related_name="evidence", verbose_name=_("certification")
+    )
+    document = models.TextField(_("credential"), editable=False)
+    issuer_did = models.CharField(_("issuer"), max_length=1000)
+    credential_id = models.CharField(_("id"), max_length=1000)
+    holder = models.CharField(_("holder"), max_length=10, choices=[(one.value, one.value) for one in Holder])
+    status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.NONE)
+    status_since = models.DateTimeField(_("status since"), null=True, blank=True)
+    # What of the certificate's withdrawal is ours to undo, when a suspension ends.
+    taken_back_at = models.DateTimeField(_("taken back"), null=True, blank=True)
+    proven_at = models.DateTimeField(_("last proven"), null=True, blank=True)
+    checked_at = models.DateTimeField(_("last looked at"))
+
+    class Meta:
+        verbose_name = _("evidence of a certification")
+        verbose_name_plural = _("evidence of certifications")
+        constraints = [
+            # One person's credential is not two people's proof.
+            models.UniqueConstraint(fields=["issuer_did", "credential_id"], name="one_certification_per_credential"),
+        ]
+        indexes = [
+            # The nightly look takes the longest unseen first.
+            models.Index(fields=["checked_at"], name="evidence_due"),
+        ]
+
+    def __str__(self) -> str:
+        return self.credential_id
+
+    def is_proven(self, at: datetime) -> bool:
+        """Whether the signature was found right lately enough to count."""
+        return self.proven_at is not None and at - self.proven_at <= self.PATIENCE

@@ -30,6 +30,24 @@ def strongest(proofs: Iterable[str]) -> TrustLevel:
     return ORDER[min(ranks)] if ranks else TrustLevel.SELF
 
 
+def trust_of_import(*, is_recognised: bool, is_holder_proven: bool) -> TrustLevel:
+    """How far a rightly signed credential proves something for the person who brings it.
+
+    A credential that does not show whom it is about is somebody's file: it counts as what the person says.
+    """
+    if not is_holder_proven:
+        return TrustLevel.SELF
+    return TrustLevel.RECOGNISED if is_recognised else TrustLevel.UNKNOWN_ISSUER
+
+
+def issuer_words(*, name: str, did: str, is_recognised: bool) -> str:
+    """How an issuer is called on a profile, at most 160 letters. A name that it gives itself stands beside its DID."""
+    if is_recognised:
+        return name[:160]
+    short = did if len(did) <= 60 else f"{did[:40]}…{did[-8:]}"
+    return f"{name[:90]} ({short})" if name else short
+
+
 def is_in_force(*, expires_on: date | None, revoked_at: datetime | None, on: date) -> bool:
     """Whether a certificate counts on a day. It still does on the day on which it expires."""
     return revoked_at is None and (expires_on is None or expires_on >= on)

@@ -12,6 +12,7 @@ from registry.profiles.models import Profile
 from registry.profiles.models.graduate import TrustLevel
 
 from . import rules
+from .holding import Holder
 from .models import RecognisedIssuer
 
 
@@ -28,11 +29,12 @@ class OwnCertificate:
     explanation: Promise
     skills: tuple[str, ...]
     is_confirmed: bool
+    is_holder_open: bool
 
 
 def own_certificates(profile: Profile, *, on: date) -> tuple[OwnCertificate, ...]:
     """A person's certificates, the newest first, in two queries."""
-    rows = profile.certifications.prefetch_related("skills").order_by("-issued_on", "-pk")
+    rows = profile.certifications.select_related("evidence").prefetch_related("skills").order_by("-issued_on", "-pk")
     certificates = []
     for row in rows:
         standing = rules.standing(row.trust, expires_on=row.expires_on, revoked_at=row.revoked_at, on=on)
@@ -47,6 +49,7 @@ def own_certificates(profile: Profile, *, on: date) -> tuple[OwnCertificate, ...
                 explanation=rules.EXPLANATIONS[standing],
                 skills=tuple(sorted(skill.label for skill in row.skills.all())),
                 is_confirmed=row.trust != TrustLevel.SELF,
+                is_holder_open=hasattr(row, "evidence") and row.evidence.holder == Holder.UNKNOWN,
             )
         )
     return tuple(certificates)

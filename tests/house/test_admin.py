@@ -19,7 +19,7 @@ from django.utils import timezone
 from accounts.services.invitations import invite_member
 from corridor.outbox.models import Delivery, Event, PeriodicJob
 from registry.agreements.models import Agreement
-from registry.credentials.models import RecognisedIssuer
+from registry.credentials.models import Certification, Evidence, RecognisedIssuer
 from registry.hiring.services import invite
 from registry.inclusion.services import open_answers
 from registry.outreach.models import Message
@@ -58,6 +58,10 @@ def chief(lived: Lived) -> Client:
         RecognisedIssuer.objects.create(
             did=f"did:web:issuer-{number}.example.org", name="School", since=lived.world.today, reason="Known."
         )
+        Evidence.objects.create(
+            certification=Certification.objects.create(profile=lived.world.amina, title=f"T{number}", issuer="School"),
+            document="{}", issuer_did="did:web:school.example.org", credential_id=f"urn:x:{number}", checked_at=now,
+        )  # fmt: skip
         Message.objects.create(key=f"house-{number}", kind="email", address="a@people.example", subject="S", body="B")
         Agreement.objects.create(
             slug=f"KE-RW-{number}", title="Former", party_a_id="KE", party_b_id="RW", state="ended",

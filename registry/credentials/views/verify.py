@@ -40,6 +40,4 @@ def verify(request: HttpRequest) -> HttpResponse:
 
 def _judge(form: VerifyForm) -> Report:
     at = timezone.now()
-    sent = form.cleaned_data["file"]
-    shown = sent.read() if sent else form.cleaned_data["text"]
-    return judge(shown, at=at, get=Client().get, recognised=recognised_on(timezone.localdate(at)))[0]
+    return judge(form.shown, at=at, get=Client().get, recognised=recognised_on(timezone.localdate(at)))[0]

@@ -11,13 +11,12 @@ from django.utils import timezone
 
 from accounts.models import User
 from corridor import outbox
+from registry.credentials import errors, rules
+from registry.credentials.models import Certification
 from registry.profiles.models import Profile, ProfileSkill
 from registry.profiles.models.graduate import TrustLevel
 from registry.programmes.models import Enrolment, Outcome
 from registry.taxonomy.models import Skill
-
-from . import errors, rules
-from .models import Certification
 
 
 @transaction.atomic
@@ -35,7 +34,7 @@ def add_certification(
 
     Raises CertificateExists, ExpiresBeforeIssue or IssuedInFuture.
     """
-    profile = _locked(profile)
+    profile = locked(profile)
     on = on or timezone.localdate()
     if profile.certifications.filter(title=title, issuer=issuer).exists():
         raise errors.CertificateExists
@@ -49,7 +48,7 @@ def add_certification(
     certification.full_clean()
     certification.save()
     certification.skills.set(skills)
-    _keep_trust(profile, on)
+    keep_trust(profile, on)
     outbox.emit("profile.changed", profile_id=profile.pk)
     return certification
 
@@ -57,9 +56,9 @@ def add_certification(
 @transaction.atomic
 def remove_certification(*, profile: Profile, certification: Certification, on: date | None = None) -> None:
     """Take a certificate off one's profile; skills that it alone proved are self-declared again."""
-    profile = _locked(profile)
+    profile = locked(profile)
     profile.certifications.filter(pk=certification.pk).delete()
-    _keep_trust(profile, on or timezone.localdate())
+    keep_trust(profile, on or timezone.localdate())
     outbox.emit("profile.changed", profile_id=profile.pk)
 
 
@@ -67,7 +66,7 @@ def remove_certification(*, profile: Profile, certification: Certification, on: 
 def revoke_certification(*, certification: Certification, by: User, at: datetime | None = None) -> Certification:
     """Withdraw a certificate: it counts for nothing from now on. Raises NotAllowed. Twice is as once."""
     at = at or timezone.now()
-    profile = _locked(certification.profile)
+    profile = locked(certification.profile)
     certification = Certification.objects.select_for_update(no_key=True).get(pk=certification.pk)
     if not by.has_perm("credentials.change_certification"):
         raise errors.NotAllowed
@@ -75,7 +74,7 @@ def revoke_certification(*, certification: Certification, by: User, at: datetime
         return certification
     certification.revoked_at = at
     certification.save(update_fields=["revoked_at"])
-    _keep_trust(profile, timezone.localdate(at))
+    keep_trust(profile, timezone.localdate(at))
     outbox.emit("profile.changed", profile_id=profile.pk)
     return certification
 
@@ -87,7 +86,7 @@ def provider_confirmed(*, profile: Profile, enrolment: Enrolment, on: date | Non
     It proves the skills that the programme teaches. A certificate of the same name that the graduate had declared
     becomes the confirmed one. Twice is as once. Raises NotYourEnrolment.
     """
-    profile = _locked(profile)
+    profile = locked(profile)
     enrolment = Enrolment.objects.select_related("cohort__programme__provider").get(pk=enrolment.pk)
     if enrolment.user_id != profile.user_id:
         raise errors.NotYourEnrolment
@@ -105,7 +104,7 @@ def provider_confirmed(*, profile: Profile, enrolment: Enrolment, on: date | Non
     certification.full_clean(exclude=["profile", "enrolment"])  # both were read under the lock
     certification.save()
     certification.skills.add(*programme.skills.all())
-    _keep_trust(profile, on or timezone.localdate())
+    keep_trust(profile, on or timezone.localdate())
     outbox.emit("profile.changed", profile_id=profile.pk)
     return certification
 
@@ -113,8 +112,8 @@ def provider_confirmed(*, profile: Profile, enrolment: Enrolment, on: date | Non
 @transaction.atomic
 def refresh_trust(profile: Profile, *, on: date | None = None) -> bool:
     """Bring the proof of every skill held in line with the certifications in force; say whether anything changed."""
-    profile = _locked(profile)
-    changed = _keep_trust(profile, on or timezone.localdate())
+    profile = locked(profile)
+    changed = keep_trust(profile, on or timezone.localdate())
     if changed:
         outbox.emit("profile.changed", profile_id=profile.pk)
     return changed
@@ -132,11 +131,12 @@ def lower_expired(*, on: date) -> int:
     return sum(refresh_trust(profile, on=on) for profile in profiles.iterator(chunk_size=500))
 
 
-def _locked(profile: Profile) -> Profile:
+def locked(profile: Profile) -> Profile:
+    """The profile, and with it the right to change its certificates, until the transaction ends."""
     return Profile.objects.select_for_update(of=("self",), no_key=True).get(pk=profile.pk)
 
 
-def _keep_trust(profile: Profile, on: date) -> bool:
+def keep_trust(profile: Profile, on: date) -> bool:
     """Set each held skill's proof to the strongest among the certifications in force for it."""
     proofs: dict[int, list[str]] = defaultdict(list)
     in_force = Certification.objects.filter(profile=profile).in_force(on)
