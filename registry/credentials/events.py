@@ -13,7 +13,7 @@ from . import services
 
 periodic.every("credentials.nightly", days=1)
 outbox.coalesce("credential.recheck")
-periodic.every("credentials.recheck_due", minutes=10)
+periodic.every("credentials.recheck_due", minutes=15)
 
 
 @outbox.on("profile.claimed")

@@ -32,7 +32,8 @@ GOES_WITH: dict[str, set[str]] = {
     },
     THE_PERSONS_OWN: {
         "accounts.Consent.user", "accounts.Membership.user", "outreach.Message.user", "profiles.MentorProfile.user",
-        "profiles.Profile.user", "credentials.Certification.profile", "profiles.Experience.profile",
+        "profiles.Profile.user", "credentials.Certification.profile", "credentials.Evidence.certification",
+        "profiles.Experience.profile",
         "profiles.ProfileLanguage.profile", "profiles.ProfileSkill.profile", "profiles.Work.profile",
         "agreements.CardLink.profile", "matching.Match.profile",
         "matching.Exclusion.profile", "hiring.Application.profile", "hiring.ListingInvitation.profile",
