@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -48,6 +49,35 @@ class SkillQuerySet(models.QuerySet["Skill"]):
         return self.exclude(kind=SkillKind.GROUP)
 
 
+def _new_edition(name: str) -> pgtrigger.Trigger:
+    """Whatever changes a table that the linker reads makes a new edition, in the transaction of the change."""
+    return pgtrigger.Trigger(
+        name=name,
+        level=pgtrigger.Statement,
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete | pgtrigger.Truncate,
+        func="""
+            INSERT INTO taxonomy_edition (id, stamp) VALUES (1, gen_random_uuid())
+            ON CONFLICT (id) DO UPDATE SET stamp = EXCLUDED.stamp;
+            RETURN NULL;
+        """,
+    )
+
+
+class Edition(models.Model):
+    """Which state of the taxonomy this is. One row; its stamp changes with every change of skills and labels."""
+
+    stamp = models.UUIDField(_("stamp"), editable=False)
+
+    class Meta:
+        verbose_name = _("edition of the taxonomy")
+        verbose_name_plural = _("editions of the taxonomy")
+        constraints = [models.CheckConstraint(name="one_edition", condition=Q(id=1))]
+
+    def __str__(self) -> str:
+        return str(self.stamp)
+
+
 class Skill(models.Model):
     """A skill or a piece of knowledge, known by its URI."""
 
@@ -70,6 +100,7 @@ class Skill(models.Model):
             # Pages look a skill up by its label and list skills in order.
             models.Index(fields=["label"], name="skill_label"),
         ]
+        triggers = [_new_edition("skill_changes_edition")]
 
     def __str__(self) -> str:
         return self.label
@@ -100,6 +131,7 @@ class SkillLabel(models.Model):
             models.Index(fields=["folded"], name="skill_label_folded"),
             GinIndex(fields=["folded"], opclasses=["gin_trgm_ops"], name="skill_label_trigram"),
         ]
+        triggers = [_new_edition("label_changes_edition")]
 
     def __str__(self) -> str:
         return self.text

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from django.db.models import Q
 
-from .linking import _exact
+from .linking import named
 from .models import Skill, SkillKind, SkillRelation
 from .rules import fold, partial_credit
 
@@ -16,8 +16,7 @@ def skill_by_label(label: str) -> Skill | None:
 
     The local extension comes before ESCO, preferred labels before others. Groups are never found.
     """
-    folded = fold(label)
-    candidates = _exact({folded})[folded] if folded else []
+    candidates = named(label)
     return Skill.objects.get(pk=candidates[0].skill_id) if candidates else None
 
 

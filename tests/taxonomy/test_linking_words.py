@@ -120,7 +120,6 @@ MEANT = {
     "Scrum": "Scrum framework",
     "software testing": "software testing",
     # What no skill is, or what could be several, is left to a person.
-    "JS": None,
     "VBA": None,
     "Node": None,
     "email": None,
@@ -143,6 +142,7 @@ MEANT = {
 }
 # With one wrong letter: a search takes the guess, a roster leaves it to a person.
 MISSPELT = {
+    "JS": "JavaScript",
     "Kubernets": "Kubernetes",
     "Pyhton": "Python (computer programming)",
     "Photshop": "Adobe Photoshop",

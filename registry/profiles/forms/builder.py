@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -19,7 +18,7 @@ from registry.profiles.models import Experience, Profile, WorkKind
 from registry.profiles.models.graduate import Cefr
 from registry.profiles.selectors import offered_occupations
 from registry.taxonomy import tech_roles
-from registry.taxonomy.linking import Candidate
+from registry.taxonomy.linking import Candidate, parts_of
 from registry.taxonomy.models import IscoGroup
 
 from .fields import DayField, PhoneField, RegionField, countries
@@ -56,24 +55,24 @@ class BasicsForm(forms.ModelForm[Profile]):
         self.fields["region"].load()  # type: ignore[attr-defined]
 
 
+MOST_AT_A_TIME = 8
+
+
 class SkillPhraseForm(forms.Form):
     """What somebody can do, in their own words."""
 
     phrase = forms.CharField(
         label=_("What can you do?"),
-        help_text=_(
-            "In your own words. Put a comma between several skills, for example: linux, python, repairing phones"
-        ),
-        max_length=300,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        help_text=_("In your own words, in your language. For example: I fixed phones and set up wifi for the school"),
+        max_length=600,
+        widget=forms.Textarea(attrs={"rows": 2, "autocomplete": "off"}),
         error_messages={"required": _("Write a few words, for example what you repaired or built.")},
     )
 
     @property
     def phrases(self) -> list[str]:
-        """The skills that were typed, at most five at a time."""
-        parts = re.split(r"[,;\n]", self.cleaned_data["phrase"])
-        return list(dict.fromkeys(part.strip() for part in parts if part.strip()))[:5]
+        """The several things that were said, at most eight at a time."""
+        return parts_of(self.cleaned_data["phrase"], most=MOST_AT_A_TIME)
 
 
 class CandidatesForm(forms.Form):

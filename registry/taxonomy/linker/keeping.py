@@ -1,0 +1,60 @@
+"""The index of this process, built when it is first asked for and again whenever the taxonomy has changed."""
+
+from __future__ import annotations
+
+import threading
+from typing import Final
+
+from django.db import connection
+
+from registry.taxonomy.models import Edition, LabelKind, Occupation, OccupationSkill, Origin, Skill, SkillLabel
+from registry.taxonomy.tech_roles import DIGITAL
+
+from .index import LOCAL_PRIOR, Index, LabelRow, SkillRow
+
+# What people here mean before they say anything, from 0 to 1: the local extension, then what digital occupations need,
+# then what many occupations share.
+DIGITAL_PRIOR: Final = 0.6
+SHARED_PRIOR: Final = 0.3
+_RANKS: Final = {LabelKind.PREFERRED: 0, LabelKind.ALTERNATIVE: 1, LabelKind.HIDDEN: 2}
+_lock = threading.Lock()
+_kept: dict[str, tuple[object, Index]] = {}
+
+
+def current() -> Index:
+    """The index of the taxonomy as it stands now. One query; four more when the taxonomy has changed."""
+    database = str(connection.settings_dict["NAME"])
+    stamp = Edition.objects.values_list("stamp", flat=True).first()
+    held = _kept.get(database)
+    if held is not None and stamp is not None and held[0] == stamp:
+        return held[1]
+    with _lock:
+        held = _kept.get(database)
+        if held is not None and stamp is not None and held[0] == stamp:
+            return held[1]
+        index = Index(_skills(), _labels())
+        _kept[database] = (stamp, index)
+        return index
+
+
+def _skills() -> list[SkillRow]:
+    occupations = Occupation.objects.filter(isco__in=DIGITAL).values("pk")
+    digital = set(OccupationSkill.objects.filter(occupation__in=occupations).values_list("skill_id", flat=True))
+    rows = Skill.objects.held().order_by("pk")
+    return [
+        SkillRow(pk, uri, label, description, _prior(origin, reuse, is_digital=pk in digital))
+        for pk, uri, label, description, origin, reuse in rows.values_list(
+            "pk", "uri", "label", "description", "origin", "reuse_level"
+        )
+    ]
+
+
+def _prior(origin: str, reuse_level: str, *, is_digital: bool) -> float:
+    if origin == Origin.LOCAL:
+        return LOCAL_PRIOR
+    return DIGITAL_PRIOR * is_digital + SHARED_PRIOR * (reuse_level in {"transversal", "cross-sector"})
+
+
+def _labels() -> list[LabelRow]:
+    rows = SkillLabel.objects.order_by("skill_id", "pk").values_list("skill_id", "text", "kind")
+    return [LabelRow(skill, text, _RANKS[LabelKind(kind)]) for skill, text, kind in rows.iterator(chunk_size=5000)]
