@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 SERVE ?= 1
 SEED ?= 7
 
-.PHONY: help demo test nightly check lock format clean
+.PHONY: help demo test bench nightly check lock format clean
 
 help: ## Show every target
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -26,6 +26,9 @@ demo: $(VENV)/runtime ## Load the demo corridor, match, report, and serve http:/
 test: $(VENV)/development ## Run the whole suite against real PostgreSQL, Valkey, Celery and Chromium
 	sh tools/need-chromium.sh $(BIN)/python
 	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+bench: $(VENV)/development ## The benchmarks, each beside its peers in the same run (ONLY="linking talent")
+	$(BIN)/python -m bench $(ONLY)
 
 nightly: $(VENV)/development ## The long tests
 	$(BIN)/python -m pytest -m slow
