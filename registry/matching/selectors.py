@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -70,6 +70,29 @@ def matches_for_profile(profile: Profile, limit: int = 20, *, on: date | None = 
         )
         for row in rows
     ]
+
+
+@dataclass(frozen=True)
+class AskedSkill:
+    """A skill that a graduate's matches ask for and that nothing on the profile earns credit for; how many ask."""
+
+    label: str
+    listings: int
+
+
+def most_asked(matches: Collection[ProfileMatch], *, most: int = 3, at_least: int = 2) -> list[AskedSkill]:
+    """What a graduate's matches ask for most and miss altogether, the most asked first, equal ones by name.
+
+    One listing alone is no advice: a skill counts from `at_least` listings on. No query.
+    """
+    asked = Counter(
+        need["label"]
+        for match in matches
+        for need in match.explanation["requirements"]
+        if need["state"] == "missing" and need["label"]
+    )
+    ranked = sorted(asked.items(), key=lambda pair: (-pair[1], pair[0]))
+    return [AskedSkill(label, number) for label, number in ranked[:most] if number >= at_least]
 
 
 def matches_for_listing(listing: Listing, limit: int = 50) -> list[ListingMatch]:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 from accounts.models import Organisation, User
 from registry.hiring.models import Application
 from registry.listings.selectors import ListingQuery, cards, listings_of, public_listings
-from registry.matching.selectors import matches_for_profile
+from registry.matching.selectors import matches_for_profile, most_asked
 from registry.outcomes.public import overview
 from registry.outcomes.rules import Definition
 from registry.placements.models import Placement
@@ -25,6 +25,8 @@ from . import todo
 from .selectors import workspaces_of
 
 LISTED = 24
+# How many of a graduate's matches are shown, and how many are asked what is missing most.
+SHOWN_MATCHES, ADVISED_BY = 10, 50
 
 
 def _person(request: HttpRequest) -> User:
@@ -70,7 +72,7 @@ def me(request: HttpRequest) -> HttpResponse:
     profile = Profile.objects.select_related("country", "region", "user").filter(user=_person(request)).first()
     if profile is None:
         return redirect("start")
-    matches = matches_for_profile(profile, limit=10)
+    matches = matches_for_profile(profile, limit=ADVISED_BY)
     applications = Application.objects.filter(profile=profile).select_related(
         "listing__organisation", "listing__mentor__user"
     )
@@ -80,7 +82,8 @@ def me(request: HttpRequest) -> HttpResponse:
         {
             "profile": profile,
             "todo": todo.for_graduate(profile),
-            "matches": matches,
+            "matches": matches[:SHOWN_MATCHES],
+            "most_asked": most_asked(matches),
             "is_matchable": bool(matches) or Profile.objects.matchable().filter(pk=profile.pk).exists(),
             "applications": applications.order_by("-changed_at")[:5],
             "placements": Placement.objects.filter(profile=profile).select_related(

@@ -260,3 +260,19 @@ def test_the_admin_lists_matches_without_pay(amina: Profile, listing: Listing) -
 
     shown = {*MatchAdmin(Match, admin.site).list_display, *(MatchAdmin.fields or [])}
     assert not shown & {"score", "appeal", "explanation"}
+
+
+def test_the_graduate_is_told_what_is_asked_for_most(ke_rw: Agreement) -> None:
+    linux, sql, cloud = a_skill("Linux for tests"), a_skill("SQL"), a_skill("cloud for tests")
+    amina = a_graduate({linux: 3})
+    for number in range(3):
+        needs = [(linux, 2, 3, True), (sql, 2, 1, False)]
+        a_listing([*needs, (cloud, 1, 1, False)] if number == 0 else needs)
+    services.match_profile(profile_id=amina.pk)
+    asked = selectors.most_asked(selectors.matches_for_profile(amina))
+    assert [(one.label, one.listings) for one in asked] == [("SQL", 3)]
+    page = " ".join(signed_in(amina.user).get(reverse("me")).content.decode().split())
+    assert "Asked for most" in page
+    assert 'SQL <span class="small soft">3 listings</span>' in page.replace("> 3", ">3").replace(
+        "listings </", "listings</"
+    )
