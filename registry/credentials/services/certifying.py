@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -17,6 +17,9 @@ from registry.profiles.models import Profile, ProfileSkill
 from registry.profiles.models.graduate import TrustLevel
 from registry.programmes.models import Enrolment, Outcome
 from registry.taxonomy.models import Skill
+
+# For how many days after a certificate ran out its readers are still told.
+TOLD_WITHIN_DAYS = 7
 
 
 @transaction.atomic
@@ -76,6 +79,7 @@ def revoke_certification(*, certification: Certification, by: User, at: datetime
     certification.save(update_fields=["revoked_at"])
     keep_trust(profile, timezone.localdate(at))
     outbox.emit("profile.changed", profile_id=profile.pk)
+    outbox.emit("certificate.withdrawn", certification_id=certification.pk)
     return certification
 
 
@@ -128,6 +132,11 @@ def lower_expired(*, on: date) -> int:
         .values_list("profile_id", flat=True)
     )
     profiles = Profile.objects.filter(pk__in=resting).order_by("pk")
+    # A night that was missed is made up for; who was told already is not told again.
+    lately = expired.filter(expires_on__gte=on - timedelta(days=TOLD_WITHIN_DAYS))
+    with transaction.atomic():
+        for pk in lately.order_by("pk").values_list("pk", flat=True):
+            outbox.emit("certificate.withdrawn", certification_id=pk)
     return sum(refresh_trust(profile, on=on) for profile in profiles.iterator(chunk_size=500))
 
 

@@ -151,6 +151,7 @@ def keep_in_line(evidence: Evidence, *, profile: Profile, at: datetime, is_recog
     is_back = evidence.status not in {Evidence.Status.REVOKED, Evidence.Status.SUSPENDED}
     if not is_back and certification.revoked_at is None:
         certification.revoked_at = evidence.status_since
+        outbox.emit("certificate.withdrawn", certification_id=certification.pk)
     elif is_back and certification.revoked_at == evidence.taken_back_at:
         certification.revoked_at = None
     evidence.taken_back_at = None if is_back else certification.revoked_at
