@@ -220,6 +220,8 @@ def build_profile(graduate: Walker) -> None:
     graduate.reads("confirmed by Coast Digital School")
     graduate.look("certificates")
     graduate.follow("Go on")
+    graduate.look("portfolio")
+    graduate.follow("Go on")
     graduate.look("inclusion")
     graduate.follow("Leave these questions out")
     graduate.is_at("/visibility/")

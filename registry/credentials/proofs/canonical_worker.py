@@ -14,8 +14,6 @@ from pyld.documentloader.frozen import FrozenDocumentLoader
 from corridor.limited.child import Refused, serve
 from registry.credentials.proofs import contexts
 
-logging.disable(logging.CRITICAL)
-
 # RFC 3987 in short: a scheme, and none of the letters that N-Quads cannot hold inside <>.
 _IRI = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`]*$")
 # Whatever an address that is relative to nothing becomes here begins with this scheme.
@@ -104,5 +102,6 @@ _WARM = {"@context": contexts.CREDENTIALS_2, "type": "VerifiableCredential", "na
 
 
 if __name__ == "__main__":
+    logging.disable(logging.CRITICAL)
     canonical_forms(json.dumps([_WARM]).encode(), {"extra": {}, "statements": 10})
     serve(canonical_forms)

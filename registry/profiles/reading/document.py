@@ -15,8 +15,6 @@ from pypdf.errors import PyPdfError
 
 from corridor.limited.child import Refused, serve
 
-logging.disable(logging.CRITICAL)
-
 # What these libraries load only when a document first asks for it, when files are closed to us already.
 LATE_MODULES = ("pypdf.filters", "pypdf.generic", "pypdf._cmap", "pypdf._codecs._codecs")
 ENCODINGS = ("utf-8-sig", "utf-16", "utf-16-be", "utf-16-le", "latin-1", "cp1252", "mac-roman", "ascii", "charmap")
@@ -70,6 +68,7 @@ def _plain(data: bytes, settings: dict[str, Any]) -> str:
 
 
 if __name__ == "__main__":
+    logging.disable(logging.CRITICAL)
     for module in LATE_MODULES:
         importlib.import_module(module)
     for encoding in ENCODINGS:
