@@ -18,8 +18,6 @@ from .models import ClaimInvitation, Cohort, Enrolment
 from .services import require_officer
 
 INVITATION_LASTS = timedelta(days=30)
-# A second press of the button within this time sends nothing again to people who were just written to.
-AGAIN_AFTER = timedelta(days=1)
 
 
 def hash_of(token: str) -> str:
@@ -69,7 +67,7 @@ def invite_again(*, enrolment: Enrolment, by: User, at: datetime | None = None) 
 def invite_cohort(*, cohort: Cohort, by: User, at: datetime | None = None) -> int:
     """Invite everyone who has an e-mail address and has not claimed their place; return how many.
 
-    Who was invited less than a day ago is left in peace. Raises NotYourProgramme.
+    Who was invited less than a day ago, or five times already, is left in peace. Raises NotYourProgramme.
     """
     at = at or timezone.now()
     cohort = (
@@ -78,9 +76,7 @@ def invite_cohort(*, cohort: Cohort, by: User, at: datetime | None = None) -> in
         .get(pk=cohort.pk)
     )
     require_officer(by, cohort.programme.provider)
-    recent = ClaimInvitation.objects.open(at).filter(enrolment__cohort=cohort, sent_at__gt=at - AGAIN_AFTER)
-    waiting = cohort.enrolments.unclaimed().exclude(email="").exclude(pk__in=recent.values("enrolment"))
-    enrolments = list(waiting.order_by("pk"))
+    enrolments = list(Enrolment.objects.filter(cohort=cohort).to_remind(at).order_by("pk"))
     for enrolment in enrolments:
         invite_to_claim(enrolment=enrolment, at=at)
     return len(enrolments)

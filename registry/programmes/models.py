@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pghistory
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, Role, User
@@ -126,12 +126,29 @@ class EnrolmentConnectivity(models.TextChoices):
     NONE = "none", _("no connection")
 
 
+# Who was invited less than a day ago is left in peace, and who let five invitations lie is not written to with the
+# others any more: an officer who knows them may still invite them by hand.
+AGAIN_AFTER = timedelta(days=1)
+MOST_INVITATIONS = 5
+
+
 class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
     def graduated(self) -> EnrolmentQuerySet:
         return self.filter(outcome=Outcome.GRADUATED)
 
     def unclaimed(self) -> EnrolmentQuerySet:
         return self.filter(user=None)
+
+    def uncertified(self) -> EnrolmentQuerySet:
+        """Graduates for whom the roster names no certificate, so that none can be confirmed."""
+        return self.graduated().filter(certificate="")
+
+    def to_remind(self, at: datetime) -> EnrolmentQuerySet:
+        """Who is written to when a whole cohort is invited at that moment."""
+        sent = ClaimInvitation.objects.filter(enrolment=OuterRef("pk")).order_by()
+        recent = sent.open(at).filter(sent_at__gt=at - AGAIN_AFTER)
+        times = sent.values("enrolment").annotate(times=Count("pk")).filter(times__gte=MOST_INVITATIONS)
+        return self.unclaimed().exclude(email="").exclude(Exists(recent)).exclude(Exists(times))
 
     def of_officer(self, user: User) -> EnrolmentQuerySet:
         """Enrolments with the verified providers that a person acts for as owner or officer."""

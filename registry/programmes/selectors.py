@@ -41,6 +41,7 @@ class CohortFigures:
     claimed: int
     without_email: int
     contact_lost: int
+    uncertified: int
     may_be_invited: int
 
 
@@ -112,8 +113,8 @@ def cohorts_of(user: User) -> list[CohortLine]:
     ]
 
 
-def cohort_figures(cohort: Cohort) -> CohortFigures:
-    """Counts of a cohort. One query."""
+def cohort_figures(cohort: Cohort, *, at: datetime) -> CohortFigures:
+    """Counts of a cohort; who would be invited at that moment. Two queries."""
     outcome = {name: Count("pk", filter=Q(outcome=name)) for name in Outcome.values}
     counts = cohort.enrolments.aggregate(
         enrolled=Count("pk"),
@@ -121,15 +122,15 @@ def cohort_figures(cohort: Cohort) -> CohortFigures:
         claimed=Count("pk", filter=Q(user__isnull=False)),
         without_email=Count("pk", filter=Q(email="", user=None)),
         contact_lost=Count("pk", filter=Q(contact_lost_on__isnull=False)),
-        may_be_invited=Count("pk", filter=Q(user=None) & ~Q(email="")),
+        uncertified=Count("pk", filter=Q(outcome=Outcome.GRADUATED, certificate="")),
     )
-    return CohortFigures(**counts)
+    reminded = Enrolment.objects.filter(cohort=cohort).to_remind(at).count()
+    return CohortFigures(**counts, may_be_invited=reminded)
 
 
 def worklist(cohort: Cohort, *, show: str = "", q: str = "") -> QuerySet[Enrolment]:
-    """A cohort's enrolments: `show` is "waiting", "claimed" or all; `q` is part of a name, reference, e-mail or phone.
-
-    Each knows when it was last invited.
+    """A cohort's enrolments: `show` is "waiting", "claimed", "uncertified" or all; `q` is part of a name, reference,
+    e-mail or phone. Each knows when it was last invited.
     """
     last = ClaimInvitation.objects.filter(enrolment=OuterRef("pk")).order_by("-sent_at").values("sent_at")[:1]
     enrolments = cohort.enrolments.annotate(invited_at=Subquery(last)).order_by("family_name", "given_names", "pk")
@@ -137,6 +138,8 @@ def worklist(cohort: Cohort, *, show: str = "", q: str = "") -> QuerySet[Enrolme
         enrolments = enrolments.filter(user=None)
     elif show == "claimed":
         enrolments = enrolments.exclude(user=None)
+    elif show == "uncertified":
+        enrolments = enrolments.uncertified()
     for word in q.split()[:6]:
         enrolments = enrolments.filter(
             Q(given_names__icontains=word)

@@ -25,7 +25,7 @@ from .models import Cohort, Enrolment, Programme
 
 PER_PAGE = 50
 FOUND_AT_MOST = 50
-SHOWN = ("", "waiting", "claimed")
+SHOWN = ("", "waiting", "claimed", "uncertified")
 
 
 def person(request: HttpRequest) -> User:
@@ -116,7 +116,7 @@ def cohort(request: HttpRequest, slug: str) -> HttpResponse:
     context: dict[str, Any] = {
         "cohort": found,
         "place": selectors.place_of(found),
-        "figures": selectors.cohort_figures(found),
+        "figures": selectors.cohort_figures(found, at=timezone.now()),
         "show": show if show in SHOWN else "",
         "search": SearchForm(request.POST or None),
     }
@@ -139,7 +139,10 @@ def cohort_invite(request: HttpRequest, slug: str) -> HttpResponse:
         words = ngettext("%(count)d person is invited.", "%(count)d people are invited.", count) % {"count": count}
         messages.success(request, words)
     else:
-        messages.info(request, _("There is nobody to invite: all have claimed, have no e-mail, or were invited today."))
+        messages.info(
+            request,
+            _("There is nobody to invite: all have claimed, have no e-mail, or were invited today or five times."),
+        )
     return redirect("cohort", slug=found.slug)
 
 

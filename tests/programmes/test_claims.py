@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from corridor.outbox.models import Event
-from registry.programmes import claims, errors
+from registry.programmes import claims, errors, selectors
 from registry.programmes.events import tidy
 from registry.programmes.models import ClaimInvitation, Enrolment
 from registry.programmes.notices import NOTICES
@@ -99,6 +99,16 @@ def test_a_cohort_is_invited_at_once_and_not_twice_a_day(world, user) -> None:
     assert claims.invite_cohort(cohort=world.cohort, by=world.chantal, at=AT) == 2
     assert claims.invite_cohort(cohort=world.cohort, by=world.chantal, at=AT + timedelta(minutes=1)) == 0
     assert claims.invite_cohort(cohort=world.cohort, by=world.chantal, at=AT + timedelta(days=2)) == 2
+
+
+def test_who_let_five_invitations_lie_is_left_in_peace_but_can_be_invited_by_hand(world) -> None:
+    imported(world.cohort, csv_of([row()]))
+    for day in range(7):
+        at = AT + timedelta(days=2 * day)
+        shown = selectors.cohort_figures(world.cohort, at=at).may_be_invited
+        assert claims.invite_cohort(cohort=world.cohort, by=world.chantal, at=at) == shown == (1 if day < 5 else 0)
+    claims.invite_again(enrolment=Enrolment.objects.get(), by=world.chantal, at=AT + timedelta(days=20))
+    assert ClaimInvitation.objects.count() == 6
 
 
 def test_a_foreign_officer_cannot_invite(world, amina) -> None:

@@ -180,6 +180,16 @@ def test_the_worklist_is_searched_and_filtered(world, officer) -> None:
     assert "L-001" not in officer.get(url + "?show=claimed").content.decode()
 
 
+def test_graduates_without_a_certificate_have_a_list_of_their_own(world, officer) -> None:
+    imported(world.cohort, csv_of([row(certificate="Basics"), row(2, certificate=""), row(3, certificate="")]))
+    url = reverse("cohort", args=[world.cohort.slug])
+    assert "No certificate</a>" in re.sub(r" \(\d\)", "", officer.get(url).content.decode())
+    page = officer.get(url + "?show=uncertified").content.decode()
+    assert "L-001" not in page
+    assert "L-002" in page
+    assert "L-003" in page
+
+
 def test_inviting_all_says_how_many(world, officer) -> None:
     imported(world.cohort, csv_of([row(), row(2)]))
     page = officer.post(reverse("cohort-invite", args=[world.cohort.slug]), follow=True).content.decode()
