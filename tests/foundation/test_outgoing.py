@@ -209,6 +209,21 @@ def test_a_name_that_takes_too_long_is_left() -> None:
         Client(resolve=slow, connect=never, seconds=0.05).get(GOOD)
 
 
+def test_one_judgement_waits_only_so_long() -> None:
+    asked: list[str] = []
+
+    def slow(host: str) -> list[str]:
+        asked.append(host)
+        time.sleep(0.06)
+        return []
+
+    client = Client(resolve=slow, connect=never, seconds_in_all=0.1)
+    for number, code in enumerate(["name", "name", "time"]):
+        with pytest.raises(NotFetched, match=code):
+            client.get(f"{GOOD}/{number}")
+    assert len(asked) == 2
+
+
 def test_one_judgement_asks_only_so_often() -> None:
     client = Client(resolve=lambda host: [], connect=never, most=3)
     for number in range(3):
