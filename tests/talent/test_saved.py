@@ -107,3 +107,34 @@ def test_there_is_room_for_twenty(world: World) -> None:
 def test_graduates_keep_no_searches(world: World) -> None:
     assert browser(world.amina.user).get("/hire/searches/new/?country=KE").status_code == 302
     assert not SavedSearch.objects.exists()
+
+
+def test_a_weekly_search_is_looked_at_after_a_week(kept: SavedSearch) -> None:
+    SavedSearch.objects.update(alert=Alert.WEEKLY)
+    now = timezone.now()
+    assert services.ask_for_looks(at=now + timedelta(days=6)) == 0
+    assert services.ask_for_looks(at=now + timedelta(days=7, hours=1)) == 1
+
+
+def test_a_search_that_wants_no_mail_is_never_looked_at(kept: SavedSearch) -> None:
+    SavedSearch.objects.update(alert=Alert.NEVER)
+    graduate("Nia")
+    assert services.ask_for_looks(at=timezone.now() + timedelta(days=90)) == 0
+    assert services.look(search_id=kept.pk, at=timezone.now() + LATER) == 0
+
+
+def test_a_mentor_keeps_a_search_until_the_mentoring_is_suspended(world: World) -> None:
+    search = services.save_search(
+        by=world.dede.user, audience=looker(world.dede.user), name="Mentees", query=TalentQuery(), alert=Alert.DAILY
+    )
+    assert search.mentor == world.dede
+    drain()
+    SavedSearch.objects.update(looked_at=timezone.now())
+    mail.outbox.clear()
+    graduate("Nia")
+    assert services.look(search_id=search.pk, at=timezone.now() + LATER) == 1
+    drain()
+    assert [one.to for one in mail.outbox if "Mentees" in one.subject] == [[world.dede.user.email]]
+    graduate("Zuhra")
+    type(world.dede).objects.filter(pk=world.dede.pk).update(state="suspended")
+    assert services.look(search_id=search.pk, at=timezone.now() + 2 * LATER) == 0
