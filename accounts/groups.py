@@ -26,6 +26,7 @@ GROUPS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "programmes.duplicateproposal": DECIDE,
         "credentials.recognisedissuer": KEEP,
         "credentials.certification": LOOK,
+        "credentials.issuerkey": DECIDE,
     },
     MODERATOR: {
         "accounts.organisation": LOOK,

@@ -16,8 +16,8 @@ from unfold.decorators import action
 from accounts.models import User
 from corridor.web.admin import ReadOnlyAdmin
 
-from .models import Certification, Evidence, RecognisedIssuer
-from .services import revoke_certification
+from .models import Certification, Evidence, IssuerKey, RecognisedIssuer
+from .services import change_key, revoke_certification, withdraw_key
 
 
 @admin.register(RecognisedIssuer)
@@ -69,3 +69,30 @@ class EvidenceAdmin(ReadOnlyAdmin):
     list_select_related = ["certification"]
     search_fields = ["=credential_id", "issuer_did"]
     ordering = ["-checked_at"]
+
+
+@admin.register(IssuerKey)
+class IssuerKeyAdmin(ReadOnlyAdmin):
+    """Providers' keys. To change one is routine; to withdraw one undoes everything that it signed."""
+
+    list_display = ["provider", "number", "created_at", "retired_at", "withdrawn_at"]
+    list_select_related = ["provider"]
+    list_filter = [("withdrawn_at", admin.EmptyFieldListFilter)]
+    search_fields = ["provider__name", "=public_multibase"]
+    ordering = ["provider__name", "-number"]
+    actions = ["change", "withdraw"]
+
+    def has_keys_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("credentials.change_issuerkey")
+
+    @action(description=_("Sign with a new key from now on"), permissions=["keys"])
+    def change(self, request: HttpRequest, queryset: QuerySet[IssuerKey]) -> None:
+        for key in queryset.filter(retired_at=None).select_related("provider"):
+            change_key(provider=key.provider, by=cast(User, request.user))
+        self.message_user(request, _("The providers sign with new keys now."), messages.SUCCESS)
+
+    @action(description=_("Withdraw: nothing that it signed is right any more"), permissions=["keys"])
+    def withdraw(self, request: HttpRequest, queryset: QuerySet[IssuerKey]) -> None:
+        for key in queryset.select_related("provider"):
+            withdraw_key(key=key, by=cast(User, request.user))
+        self.message_user(request, _("The keys are withdrawn."), messages.SUCCESS)

@@ -42,5 +42,9 @@ class CredentialTaken(DomainError):
     message = _("This credential is on another profile already. If that is not you, write to the registrar.")
 
 
+class NotAnIssuer(DomainError):
+    message = _("Only a verified training provider signs certificates here.")
+
+
 class NotAllowed(DomainError):
-    message = _("Only an administrator may withdraw a certificate here.")
+    message = _("Only an administrator may do this here.")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import verify
+from .views import issuers, verify
 
 urlpatterns = [
     path("verify/", verify.verify, name="verify"),
+    path("issuers/<slug:slug>/did.json", issuers.did, name="issuer-did"),
 ]

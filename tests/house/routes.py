@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from registry.credentials.services import signer_of
 from registry.talent.models import SavedSearch
 
 if TYPE_CHECKING:
@@ -74,6 +75,11 @@ def _lamu(lived: Lived) -> dict[str, Any]:
     return {"slug": lived.world.lamu.slug}
 
 
+def _signing_provider(lived: Lived) -> dict[str, Any]:
+    """Lamu's provider, which has a key."""
+    return {"slug": signer_of(lived.world.programme.provider).did.rpartition(":")[2]}
+
+
 def _search(lived: Lived) -> dict[str, Any]:
     """A search that Boris keeps."""
     search, _made = SavedSearch.objects.get_or_create(
@@ -119,6 +125,8 @@ OWNED: dict[str, Private | Open] = {
     "talent-card": Open(lambda lived: {"public_id": lived.world.amina.public_id}, "agreed to an anonymous card"),
     "card-link": Open(lambda lived: {"token": lived.story.card_secret}, "who holds the link sees what its owner chose"),
     "work": Open(lambda lived: {"public_id": lived.story.sample.public_id}, "opens with the gate's key alone"),
+    # credentials
+    "issuer-did": Open(_signing_provider, "verifiers everywhere fetch it"),
     # listings, matching
     "listing": Open(_listing, "open listings are public"),
     "listing-edit": Private(_draft, ("boris",)),

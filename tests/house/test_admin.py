@@ -19,7 +19,7 @@ from django.utils import timezone
 from accounts.services.invitations import invite_member
 from corridor.outbox.models import Delivery, Event, PeriodicJob
 from registry.agreements.models import Agreement
-from registry.credentials.models import Certification, Evidence, RecognisedIssuer
+from registry.credentials.models import Certification, Evidence, IssuerKey, RecognisedIssuer
 from registry.hiring.services import invite
 from registry.inclusion.services import open_answers
 from registry.outreach.models import Message
@@ -63,6 +63,9 @@ def chief(lived: Lived) -> Client:
             certification=Certification.objects.create(profile=lived.world.amina, title=f"T{number}", issuer="School"),
             document="{}", issuer_did="did:web:school.example.org", credential_id=f"urn:x:{number}", checked_at=now,
         )  # fmt: skip
+        IssuerKey.objects.create(
+            provider=lived.world.programme.provider, number=number + 1, public_multibase=f"z{number}", retired_at=now
+        )
         Message.objects.create(key=f"house-{number}", kind="email", address="a@people.example", subject="S", body="B")
         Agreement.objects.create(
             slug=f"KE-RW-{number}", title="Former", party_a_id="KE", party_b_id="RW", state="ended",

@@ -9,9 +9,12 @@ from .certifying import (
     revoke_certification,
 )
 from .importing import import_credential, judge_again, keep_in_line, recheck_due
+from .keeping_keys import Signer, change_key, signer_of, withdraw_key
 
 __all__ = [
+    "Signer",
     "add_certification",
+    "change_key",
     "import_credential",
     "judge_again",
     "keep_in_line",
@@ -21,4 +24,6 @@ __all__ = [
     "refresh_trust",
     "remove_certification",
     "revoke_certification",
+    "signer_of",
+    "withdraw_key",
 ]
