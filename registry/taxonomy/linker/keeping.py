@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import threading
 from typing import Final
+from uuid import UUID
 
 from django.db import connection
 
 from registry.taxonomy.models import Edition, LabelKind, Occupation, OccupationSkill, Origin, Skill, SkillLabel
 from registry.taxonomy.tech_roles import DIGITAL
 
+from . import shelf
 from .index import LOCAL_PRIOR, Index, LabelRow, SkillRow
 
 # What people here mean before they say anything, from 0 to 1: the local extension, then what digital occupations need,
@@ -17,12 +19,15 @@ from .index import LOCAL_PRIOR, Index, LabelRow, SkillRow
 DIGITAL_PRIOR: Final = 0.6
 SHARED_PRIOR: Final = 0.3
 _RANKS: Final = {LabelKind.PREFERRED: 0, LabelKind.ALTERNATIVE: 1, LabelKind.HIDDEN: 2}
+# To build a smaller index is as quick as to read it.
+WORTH_SHELVING: Final = 20_000
 _lock = threading.Lock()
 _kept: dict[str, tuple[object, Index]] = {}
 
 
 def current() -> Index:
-    """The index of the taxonomy as it stands now. One query; four more when the taxonomy has changed."""
+    """The index of the taxonomy as it stands now. One query; four more when the taxonomy has changed and nobody on
+    this machine has built its index yet."""
     database = str(connection.settings_dict["NAME"])
     stamp = Edition.objects.values_list("stamp", flat=True).first()
     held = _kept.get(database)
@@ -32,9 +37,17 @@ def current() -> Index:
         held = _kept.get(database)
         if held is not None and stamp is not None and held[0] == stamp:
             return held[1]
-        index = Index(_skills(), _labels())
+        index = shelf.take(stamp) or _built(stamp)
         _kept[database] = (stamp, index)
         return index
+
+
+def _built(stamp: UUID | None) -> Index:
+    labels = _labels()
+    index = Index(_skills(), labels)
+    if stamp is not None and len(labels) >= WORTH_SHELVING:
+        shelf.put(stamp, index)
+    return index
 
 
 def _skills() -> list[SkillRow]:
