@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Final
 
+from .verbs import infinitives
 from .words import telling
 
-DATA: Final = Path(__file__).parents[1] / "data" / "glossary.txt"
+DATA: Final = Path(__file__).parents[1] / "data" / "glossary"
 LONGEST_ENTRY: Final = 4
 # Without its apostrophe a word hangs on the one before: Kinyarwanda wikoranabuhanga is w + ikoranabuhanga, French
 # lecole is l + ecole.
@@ -20,13 +21,19 @@ _JOINED: Final = ("w", "y", "b", "r", "z", "n", "k", "cy", "ry", "bw", "rw", "l"
 def entries() -> dict[str, str]:
     """Folded words -> English words."""
     found: dict[str, str] = {}
-    for line in DATA.read_text(encoding="utf-8").splitlines():
+    for said, meant in (pair for language in sorted(DATA.glob("*.txt")) for pair in pairs(language)):
+        key = " ".join(telling(said))
+        # What two languages say alike means what either says.
+        found[key] = " ".join(dict.fromkeys([*found.get(key, "").split(), *meant.split()]))
+    return found
+
+
+def pairs(language: Path) -> Iterator[tuple[str, str]]:
+    """What is said and what it means, of one language's file; nothing for a word that tells of no skill."""
+    for line in language.read_text(encoding="utf-8").splitlines():
         if "=" in line and not line.startswith("#"):
             said, _, meant = line.partition("=")
-            key = " ".join(telling(said))
-            # What two languages say alike means what either says.
-            found[key] = " ".join(dict.fromkeys([*found.get(key, "").split(), *meant.split()]))
-    return found
+            yield said.strip(), meant.strip()
 
 
 def in_english(words: list[str], *, known: Container[str]) -> list[str]:
@@ -39,7 +46,7 @@ def in_english(words: list[str], *, known: Container[str]) -> list[str]:
         for length in range(min(LONGEST_ENTRY, len(words) - at), 0, -1):
             meant = glossary.get(" ".join(words[at : at + length]))
             if meant is None and length == 1:
-                meant = _verb(words[at], glossary) or _joined(words[at], glossary)
+                meant = _meaning(words[at], glossary, known)
             if meant is not None:
                 answer += [word for word in words[at : at + length] if word in known]
                 answer += meant.split()
@@ -48,19 +55,20 @@ def in_english(words: list[str], *, known: Container[str]) -> list[str]:
         else:
             answer.append(words[at])
             at += 1
-    return list(dict.fromkeys(answer))
+    return list(dict.fromkeys(answer)) or words
 
 
-def _verb(word: str, glossary: dict[str, str]) -> str | None:
-    """A French participle (repare, reparees) by its infinitive."""
-    root = word.rstrip("s")
-    root = root[:-1] if root.endswith("ee") else root
-    return glossary.get(f"{root}r") if root.endswith("e") and len(root) > 3 else None
+def _meaning(word: str, glossary: dict[str, str], known: Container[str]) -> str | None:
+    """What a word means that is no entry itself: by the verb that it is a form of, or without what hangs on it."""
+    if word in known:
+        return None
+    forms = (form for form in infinitives(word) if form in glossary)
+    return next((glossary[form] for form in forms), None) or _joined(word, glossary, known)
 
 
-def _joined(word: str, glossary: dict[str, str]) -> str | None:
+def _joined(word: str, glossary: dict[str, str], known: Container[str]) -> str | None:
     for prefix in _JOINED:
         rest = word.removeprefix(prefix)
-        if rest != word and len(rest) > 3 and rest in glossary:
-            return glossary[rest]
+        if rest != word and len(rest) > 3 and (rest in glossary or rest in known):
+            return glossary.get(rest, rest)
     return None

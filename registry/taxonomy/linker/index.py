@@ -54,6 +54,7 @@ class LabelRow(NamedTuple):
     skill_id: int
     text: str
     rank: int
+    language: str = "en"
 
 
 class Found(NamedTuple):
@@ -80,6 +81,7 @@ class Index:
         owners = np.array([at[row.skill_id] for row in held], np.int64)
         self._starts = np.searchsorted(owners, np.arange(len(self.skills)))
         self._spelling = Spelling(word for text in self.texts for word in telling(text))
+        self._english = frozenset(word for row in held if row.language == "en" for word in telling(row.text))
         self._words = Field.of(stems(telling(text)) for text in self.texts)
         self._letters = Field.of(pieces(telling(text)) for text in self.texts)
         self._about = Field.of(stems(telling(f"{skill.label} {skill.description}")) for skill in self.skills)
@@ -100,15 +102,15 @@ class Index:
 
     def alike(self, phrase: str, *, top: int, weights: Weights = WEIGHTS, translate: bool = True) -> list[Found]:
         """At most `top` skills that a phrase is most alike, best first; ties go to the skill that was loaded first."""
-        words = telling(phrase)
-        if translate:
-            words = glossary.in_english(words, known=self._spelling)
-        words = self._spelling.mended(words)
-        if not words or not self.skills:
+        said = telling(phrase)
+        english = glossary.in_english(said, known=self._english) if translate else said
+        if not said or not self.skills:
             return []
-        by_label = self._by_label(words, weights)
+        # Labels of its own language may hold the phrase as it stands, English ones what it means.
+        asked = [self._spelling.mended(words) for words in ([english] if english == said else [english, said])]
+        by_label = np.maximum.reduce([self._by_label(words, weights) for words in asked])
         scores = np.maximum.reduceat(by_label, self._starts)
-        about, length = self._about.products(stems(words))
+        about, length = self._about.products(stems(asked[0]))
         scores = scores + weights.description * about / (self._about.length * length)
         scores = scores * (1 + weights.prior * self._prior)
         return [self._found(int(number), float(scores[number])) for number in _best(scores, top)]

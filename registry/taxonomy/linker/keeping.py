@@ -69,5 +69,8 @@ def _prior(origin: str, reuse_level: str, *, is_digital: bool) -> float:
 
 
 def _labels() -> list[LabelRow]:
-    rows = SkillLabel.objects.order_by("skill_id", "pk").values_list("skill_id", "text", "kind")
-    return [LabelRow(skill, text, _RANKS[LabelKind(kind)]) for skill, text, kind in rows.iterator(chunk_size=5000)]
+    rows = SkillLabel.objects.order_by("skill_id", "pk").values_list("skill_id", "text", "kind", "language")
+    return [
+        LabelRow(skill, text, _RANKS[LabelKind(kind)], language)
+        for skill, text, kind, language in rows.iterator(chunk_size=5000)
+    ]

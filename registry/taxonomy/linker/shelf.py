@@ -62,5 +62,5 @@ def _path(stamp: UUID) -> Path:
 @cache
 def _code() -> str:
     """What the index is made by: another version of it may not read what this one built."""
-    sources = [*sorted(Path(__file__).parent.glob("*.py")), DATA]
+    sources = [*sorted(Path(__file__).parent.glob("*.py")), *sorted(DATA.glob("*.txt"))]
     return sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()[:16]
