@@ -5,8 +5,8 @@
 Three questions, against all skills. (1) 200 phrases as graduates and employers in the corridor write them, in four
 languages (data/phrases.csv): the weights were chosen on the half `dev`, so the half `test` is what counts. (2) 109
 phrases of another hand, written and judged without having read the glossary or the first 200 (data/unseen.csv). They
-were unseen once: the glossary has grown since by the same hand, see docs/linking.md. (3) A fifth of ESCO's alternative labels, drawn once by the seed, is taken out of
-everything and then asked, `--asked` of them.
+were unseen once: the glossary has grown since by the same hand, see docs/linking.md. (3) A fifth of ESCO's alternative
+labels, drawn once by the seed, is taken out of everything and then asked, `--asked` of them.
 
 Peers: PostgreSQL's pg_trgm, rapidfuzz (WRatio) over all labels, and plain TF-IDF over runs of 2 to 4 letters
 (scikit-learn). The official archives are read from ../shared/data/esco unless told otherwise; without them the bundled
