@@ -3,6 +3,8 @@ counts from the next request on."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 
@@ -48,6 +50,12 @@ def organisations_where(user: User, ability: Ability) -> QuerySet[Organisation]:
     """The verified organisations for which a person has an ability. Made to stand inside other queries."""
     memberships = Membership.objects.filter(_holding(ability), user=user)
     return Organisation.objects.filter(pk__in=memberships.values("organisation"), state=OrganisationState.VERIFIED)
+
+
+def recruiters_of(organisations: Collection[int]) -> Q:
+    """People who recruit for any of some organisations, verified or not: as a condition on `User`."""
+    roles = [role for _kind, role in roles_with(Ability.RECRUIT)]
+    return Q(memberships__organisation__in=organisations, memberships__role__in=roles, is_active=True)
 
 
 def may_manage_members(user: Someone, organisation: Organisation) -> bool:

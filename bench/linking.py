@@ -89,9 +89,6 @@ def _set_up() -> None:
     import django
 
     django.setup()
-    from django.conf import settings
-
-    settings.DATABASES["default"].setdefault("OPTIONS", {})
     from django.db import connection
 
     with connection.cursor() as cursor:

@@ -16,7 +16,9 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as TookTooLong
+from contextlib import suppress
 from dataclasses import dataclass, field
+from threading import Timer
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -127,7 +129,15 @@ class _Pinned(http.client.HTTPSConnection):
         self._raw, self._tls = raw, ssl.create_default_context()
 
     def connect(self) -> None:
-        self.sock = self._tls.wrap_socket(self._raw, server_hostname=self.host)
+        # The handshake comes second, so that `cut` reaches it too.
+        self.sock = self._tls.wrap_socket(self._raw, server_hostname=self.host, do_handshake_on_connect=False)
+        self.sock.do_handshake()
+
+    def cut(self) -> None:
+        """End whatever is under way, from another thread: a server that drips is never silent for long enough."""
+        with suppress(OSError):
+            # Not the method of the TLS socket, which is not made for two threads.
+            socket.socket.shutdown(self.sock or self._raw, socket.SHUT_RDWR)
 
 
 @dataclass
@@ -160,23 +170,27 @@ class Client:
 
     def _asked(self, host: str, address: str) -> bytes | NotFetched:
         began = time.monotonic()
-        if self._spent >= self.seconds_in_all:
+        until = began + min(self.seconds, self.seconds_in_all - self._spent)
+        if until <= began:
             return NotFetched("time")
         try:
-            return self._ask(host, address, began + min(self.seconds, self.seconds_in_all - self._spent))
+            return self._ask(host, address, until)
         except NotFetched as failed:
             return failed
         except TimeoutError:
             return NotFetched("time")
         except (OSError, http.client.HTTPException, ValueError):
-            return NotFetched("connection")
+            return NotFetched("time" if time.monotonic() >= until else "connection")
         finally:
             self._spent += time.monotonic() - began
 
     def _ask(self, host: str, address: str, until: float) -> bytes:
-        raw = self.connect(self._public_address(host), self.seconds)
+        raw = self.connect(self._public_address(host, until), _left(until))
+        connection = _Pinned(host, raw, _left(until))
+        cutting = Timer(_left(until), connection.cut)
+        cutting.daemon = True
+        cutting.start()
         try:
-            connection = _Pinned(host, raw, max(0.1, until - time.monotonic()))
             parts = urlsplit(address)
             target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
             # Only what is needed: no cookie, no referrer, and no packing that could unfold.
@@ -189,13 +203,15 @@ class Client:
                 raise NotFetched("status")
             return _body(response, until)
         finally:
+            cutting.cancel()
+            connection.close()
             raw.close()
 
-    def _public_address(self, host: str) -> str:
+    def _public_address(self, host: str, until: float) -> str:
         """The address to connect to: all that the name has must be public, or it is a trap."""
         pool = ThreadPoolExecutor(max_workers=1)
         try:
-            found = pool.submit(self.resolve, host).result(timeout=self.seconds)
+            found = pool.submit(self.resolve, host).result(timeout=_left(until))
         except (OSError, TookTooLong, UnicodeError) as error:
             raise NotFetched("name") from error
         finally:
@@ -207,6 +223,11 @@ class Client:
         return found[0]
 
 
+def _left(until: float) -> float:
+    """Seconds until a moment of the monotonic clock; never none, as none would mean without end."""
+    return max(0.05, until - time.monotonic())
+
+
 def _body(response: http.client.HTTPResponse, until: float) -> bytes:
     """At most so many bytes in so much time, also when they come one by one."""
     body = b""
@@ -214,6 +235,8 @@ def _body(response: http.client.HTTPResponse, until: float) -> bytes:
         body += chunk
         if len(body) > LARGEST_BYTES:
             raise NotFetched("too_large")
-        if time.monotonic() > until:
-            raise NotFetched("time")
+        if time.monotonic() >= until:
+            break
+    if time.monotonic() >= until:
+        raise NotFetched("time")
     return body

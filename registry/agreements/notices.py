@@ -10,8 +10,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.access import recruiters_of
 from accounts.models import Organisation, User
-from accounts.rules import Ability, roles_with
 from corridor.web.notices import Notice, link_to, to_each
 from registry.credentials.models import Certification
 
@@ -57,10 +57,8 @@ def _who_saw(certification: Certification) -> list[User]:
         profile=certification.profile_id, fields__contains=["certifications"], at__gte=since
     )
     shown_to = list(seen.order_by().values_list("organisation_id", "recipient_id").distinct())
-    recruiters = Q(
-        memberships__organisation__in=[organisation for organisation, _recipient in shown_to if organisation],
-        memberships__organisation__state=Organisation.State.VERIFIED,
-        memberships__role__in=[role for _kind, role in roles_with(Ability.RECRUIT)],
+    recruiters = recruiters_of([organisation for organisation, _recipient in shown_to if organisation]) & Q(
+        memberships__organisation__state=Organisation.State.VERIFIED
     )
     mentors = Q(pk__in=[recipient for organisation, recipient in shown_to if recipient and not organisation])
     return list(User.objects.filter(recruiters | mentors, is_active=True).distinct().order_by("pk"))

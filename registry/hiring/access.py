@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from django.db.models import Q, QuerySet
 
-from accounts.access import may_recruit, organisations_where
+from accounts.access import may_recruit, organisations_where, recruiters_of
 from accounts.models import Organisation, User
-from accounts.rules import Ability, roles_with
+from accounts.rules import Ability
 from registry.listings.models import Listing
 from registry.profiles.models import MentorProfile
 
@@ -65,6 +65,4 @@ def hirers_for(*, organisation_id: int | None, mentor: MentorProfile | None) -> 
     """Who is written to as the employer: the mentor, or the organisation's owners and recruiters."""
     if mentor is not None:
         return [mentor.user]
-    roles = [role for _kind, role in roles_with(Ability.RECRUIT)]
-    members = User.objects.filter(memberships__organisation=organisation_id, memberships__role__in=roles)
-    return list(members.filter(is_active=True).order_by("pk"))
+    return list(User.objects.filter(recruiters_of([organisation_id] if organisation_id else [])).order_by("pk"))

@@ -70,17 +70,16 @@ def parts_of(text: str, *, most: int = MOST_PARTS) -> list[str]:
     return list(dict.fromkeys(part for part in parts if any(letter.isalnum() for letter in part)))[:most]
 
 
-def extract(text: str, *, top: int = 1, at_least: float = 0.3) -> list[tuple[str, list[Candidate]]]:
-    """The skills that prose holds: each part of it that means something, in its own words, with its candidates.
+def extract(text: str, *, top: int = 1, most: int = MOST_PARTS) -> list[tuple[str, list[Candidate]]]:
+    """The skills that prose holds: at most so many parts of it that mean something, each with its candidates.
 
     A part that is a name as a whole ("research and development") is not taken apart. One query.
     """
     index = keeping.current()
     whole = _named(index, fold(text[:LONGEST_PHRASE]))
-    parts = [text] if whole else parts_of(text)
+    parts = [text] if whole else parts_of(text, most=most)
     found = [(part, _candidates(index, part[:LONGEST_PHRASE], top)) for part in parts]
-    kept = [(part, [one for one in candidates if one.score >= at_least]) for part, candidates in found]
-    return [(part, candidates) for part, candidates in kept if candidates]
+    return [(part, candidates) for part, candidates in found if candidates]
 
 
 def _named(index: Index, folded: str) -> list[Candidate]:
@@ -94,22 +93,22 @@ def _candidates(index: Index, phrase: str, top: int) -> list[Candidate]:
         return exact[:top]
     known = {candidate.skill_id for candidate in exact}
     alike = index.alike(phrase, top=max(top, COMPARED) + len(known))
-    scored = [_scored(folded, phrase, one) for one in alike if one.skill.id not in known]
+    english = " ".join(glossary.in_english(telling(phrase), known=()))
+    scored = [_scored(folded, english, one) for one in alike if one.skill.id not in known]
     return [*exact, *sorted(scored, key=lambda candidate: -candidate.score)][:top]
 
 
-def _scored(folded: str, phrase: str, found: Found) -> Candidate:
-    low, high = max(span for label in found.labels for span in _spans(folded, phrase, label))
+def _scored(folded: str, english: str, found: Found) -> Candidate:
+    low, high = max(span for label in found.labels for span in _spans(folded, english, label))
     score = round(low + (high - low) * min(1.0, found.likeness / MOST_ALIKE), 4)
     return Candidate(found.skill.id, found.skill.uri, found.skill.label, score)
 
 
-def _spans(folded: str, phrase: str, label: str) -> Iterator[tuple[float, float]]:
+def _spans(folded: str, english: str, label: str) -> Iterator[tuple[float, float]]:
     """The spans of a phrase and a label: as it is written, and in English."""
     name = fold(label)
     same = likeness(folded, name)
     yield SAME_LENGTH if same == Likeness.SAME and len(name.split()) == len(folded.split()) else SPANS[same]
-    english = " ".join(glossary.in_english(telling(phrase), known=()))
     if english != folded and likeness(english, name) == Likeness.SAME:
         yield SPANS[Likeness.MISSPELT]
     yield SPANS[Likeness.OTHER]

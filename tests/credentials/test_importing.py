@@ -65,6 +65,14 @@ def known() -> RecognisedIssuer:
 # --- What it proves --------------------------------------------------------------------------------------
 
 
+def test_it_runs_out_when_its_token_does(profile: Profile, known: RecognisedIssuer) -> None:
+    """A token may say so in its claims alone."""
+    token = SCHOOL.token({**badge(SCHOOL), "credentialSubject": about()}, exp=int(NOON.timestamp()) + 3600)
+    made = bring(profile, token)
+    assert made.expires_on == NOON.date()
+    assert not Certification.objects.in_force(NOON.date() + timedelta(days=1)).filter(pk=made.pk).exists()
+
+
 def test_signed_by_an_issuer_on_the_list_is_the_strongest_proof(profile: Profile, known: RecognisedIssuer) -> None:
     made = bring(profile)
     assert (made.title, made.issuer, made.trust) == ("Network technician", "Coast School", TrustLevel.RECOGNISED)

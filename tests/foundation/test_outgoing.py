@@ -9,6 +9,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -198,6 +199,38 @@ def test_a_server_that_drips_is_left() -> None:
     dripping: Any = Dripping()
     with pytest.raises(NotFetched, match="time"):
         outgoing._body(dripping, time.monotonic() + 0.1)
+
+
+@pytest.mark.parametrize("step", ["handshake", "headers"])
+def test_a_server_that_drips_before_its_answer_is_left(step: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A byte now and then keeps every single read alive, so the whole has an end of its own."""
+    ours, theirs = socket.socketpair()
+    stop = threading.Event()
+
+    def drip() -> None:
+        # The beginning of a TLS record that never becomes whole, or a header without an end.
+        theirs.sendall(b"\x16\x03\x03\x40\x00" if step == "handshake" else b"HTTP/1.1 200 OK\r\nX: ")
+        with suppress(OSError):
+            while not stop.wait(0.02):
+                theirs.sendall(b"y")
+
+    if step == "headers":
+
+        def connect(self: http.client.HTTPSConnection) -> None:
+            self.sock = ours
+
+        monkeypatch.setattr(outgoing._Pinned, "connect", connect)
+    dripping = threading.Thread(target=drip)
+    dripping.start()
+    began = time.monotonic()
+    try:
+        with pytest.raises(NotFetched, match="time"):
+            Client(resolve=lambda host: [PUBLIC], connect=lambda address, seconds: ours, seconds=0.3).get(GOOD)
+        assert time.monotonic() - began < 2
+    finally:
+        stop.set()
+        dripping.join()
+        theirs.close()
 
 
 def test_a_name_that_takes_too_long_is_left() -> None:

@@ -45,22 +45,22 @@ class Hashed:
         return sha256(self.options).digest() + sha256(self.document).digest()
 
 
-def proofs_of(document: Mapping[str, Any]) -> list[Proof]:
-    """The proofs of a document, read but not checked.
-
-    Raises Invalid (`no_proof`, `too_many_proofs`, `proof_shape`, `proof_purpose`, `proof_value`) or Unproven
-    (`suite`, `proof_chain`).
-    """
+def held_proofs(document: Mapping[str, Any]) -> list[object]:
+    """The proofs of a document as they stand in it. Raises Invalid with `no_proof` or `too_many_proofs`."""
     held = document.get("proof")
     listed = held if isinstance(held, list) else [held] if held is not None else []
     if not listed:
         raise Invalid("no_proof")
     if len(listed) > MOST_PROOFS:
         raise Invalid("too_many_proofs")
-    return [_proof(one) for one in listed]
+    return listed
 
 
-def _proof(held: object) -> Proof:
+def read(held: object) -> Proof:
+    """One of the proofs that a document holds, not yet checked.
+
+    Raises Invalid (`proof_shape`, `proof_purpose`, `proof_value`) or Unproven (`suite`, `proof_chain`).
+    """
     if not isinstance(held, Mapping):
         raise Invalid("proof_shape")
     suite = held.get("cryptosuite") if held.get("type") == "DataIntegrityProof" else held.get("type")

@@ -19,7 +19,7 @@ from registry.credentials.models import Certification, Evidence
 from registry.credentials.selectors import recognised_on
 from registry.credentials.verifying import Report, judge, summary_of
 from registry.credentials.verifying.dids import Get
-from registry.credentials.verifying.structure import facts_of
+from registry.credentials.verifying.structure import Facts
 from registry.profiles.models import Profile
 from registry.profiles.models.graduate import TrustLevel
 from registry.taxonomy.models import Skill
@@ -40,11 +40,11 @@ def import_credential(
     """
     at = at or timezone.now()
     report, document = judge(shown, at=at, get=get or Client().get, recognised=recognised_on(timezone.localdate(at)))
-    if report.verdict != "valid" or report.credential is None:
+    if report.verdict != "valid" or report.credential is None or report.facts is None:
         wrong = next(step for step in report.steps if step.state in {"failed", "unknown"} and step.name != "issuer")
         refusal = errors.CredentialNotValid if report.verdict == "not_valid" else errors.CredentialNotProven
         raise refusal(f"{wrong.title} {wrong.words}")
-    holder = holder_of(facts_of(report.credential).subject, emails=_confirmed_addresses(profile))
+    holder = holder_of(report.facts.subject, emails=_confirmed_addresses(profile))
     if holder == Holder.ANOTHER:
         raise errors.AboutAnother
     return _keep(profile, report, document.decode(), holder, at)
@@ -57,16 +57,21 @@ def _confirmed_addresses(profile: Profile) -> list[str]:
 @transaction.atomic
 def _keep(profile: Profile, report: Report, document: str, holder: Holder, at: datetime) -> Certification:
     assert report.credential is not None
+    assert report.facts is not None
     profile = locked(profile)
     name = credential_id(report.credential, document)
-    held = Evidence.objects.filter(issuer_did=report.issuer_id, credential_id=name).select_related("certification")
+    held = Evidence.objects.filter(issuer_did=report.facts.issuer, credential_id=name).select_related("certification")
     if (known := held.first()) is not None:
         if known.certification.profile_id != profile.pk:
             raise errors.CredentialTaken
         return known.certification
     certification = _certification(profile, report)
     evidence = Evidence(
-        certification=certification, document=document, issuer_did=report.issuer_id, credential_id=name, holder=holder
+        certification=certification,
+        document=document,
+        issuer_did=report.facts.issuer,
+        credential_id=name,
+        holder=holder,
     )
     certification.trust = rules.trust_of_import(
         is_recognised=report.issuer == "recognised", is_holder_proven=holder == Holder.PROVEN
@@ -74,7 +79,7 @@ def _keep(profile: Profile, report: Report, document: str, holder: Holder, at: d
     certification.full_clean(exclude=["profile", "enrolment"])
     certification.save()
     _note(evidence, report, at)
-    certification.skills.set(_skills_of(report.credential))
+    certification.skills.set(_skills_of(report.facts))
     keep_trust(profile, timezone.localdate(at))
     outbox.emit("profile.changed", profile_id=profile.pk)
     return certification
@@ -90,9 +95,10 @@ def _certification(profile: Profile, report: Report) -> Certification:
     """The row for a credential: one that the person had declared under the same name becomes the proven one."""
     summary = summary_of(report)
     assert summary is not None
+    assert report.facts is not None
     title = summary.title[:200]
     issuer = rules.issuer_words(
-        name=report.issuer_name, did=report.issuer_id, is_recognised=report.issuer == "recognised"
+        name=report.issuer_name, did=report.facts.issuer, is_recognised=report.issuer == "recognised"
     )
     known = profile.certifications.filter(title=title, issuer=issuer).first()
     if known is not None and (known.enrolment_id or Evidence.objects.filter(certification=known).exists()):
@@ -102,11 +108,9 @@ def _certification(profile: Profile, report: Report) -> Certification:
     return certification
 
 
-def _skills_of(credential: Mapping[str, Any]) -> list[Skill]:
+def _skills_of(facts: Facts) -> list[Skill]:
     """The skills that the achievement is aligned to by their address in ESCO or in our extension of it."""
-    achievement = credential["credentialSubject"]
-    achievement = achievement[0] if isinstance(achievement, list) else achievement
-    about = achievement.get("achievement")
+    about = facts.subject.get("achievement")
     aligned = about.get("alignment") if isinstance(about, Mapping) else None
     targets = [
         one["targetUrl"]

@@ -59,7 +59,7 @@ def verify(
         facts = _within_claims(facts_of(credential), token)
     except Problem as problem:
         return unread(problem)
-    report.credential, report.issuer_id, report.issuer_name = credential, facts.issuer, facts.issuer_name
+    report.credential, report.facts, report.issuer_name = credential, facts, facts.issuer_name
     report.note(Name.PARSED, State.PASSED, "parsed", _kind(facts))
     _note_proof(report, credential, token, facts, around)
     _note_issuer(report, facts, recognised)
@@ -205,11 +205,9 @@ def prove(credential: Mapping[str, Any], token: jwt.Token | None, facts: Facts, 
     if token is not None:
         return [_prove_token(token, facts, around)]
     right, unproven = [], None
-    for proof in _readable(credential):
-        if isinstance(proof, Unproven):
-            unproven = unproven or proof
-            continue
+    for held in integrity.held_proofs(credential):
         try:
+            proof = integrity.read(held)
             _prove_one(credential, proof, around)
             right.append(proof.method)
         except Unproven as problem:
@@ -220,23 +218,6 @@ def prove(credential: Mapping[str, Any], token: jwt.Token | None, facts: Facts, 
     if unproven is not None:
         raise unproven
     raise Invalid("not_by_issuer")
-
-
-def _readable(credential: Mapping[str, Any]) -> list[integrity.Proof | Unproven]:
-    """Each proof of a set, or why it cannot be judged here."""
-    held = credential.get("proof")
-    listed = held if isinstance(held, list) else [held]
-    if len(listed) < 2:
-        return list(integrity.proofs_of(credential))
-    if len(listed) > integrity.MOST_PROOFS:
-        raise Invalid("too_many_proofs")
-    found: list[integrity.Proof | Unproven] = []
-    for one in listed:
-        try:
-            found += integrity.proofs_of({"proof": one})
-        except Unproven as problem:
-            found.append(problem)
-    return found
 
 
 def _is_issuers(method: str, facts: Facts) -> bool:

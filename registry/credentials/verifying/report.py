@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.functional import Promise
 
 from . import words
+from .structure import Facts
 
 
 class State(enum.StrEnum):
@@ -53,8 +54,8 @@ class Step:
 class Report:
     """Everything that was found. `signature`, `issuer` and `validity` are three statements, and stay three.
 
-    `credential` is the document when it could be read; `proven_by` the keys whose proof was right; `key_holder` the DID
-    that they belong to.
+    `credential` is the document when it could be read, and `facts` what it says of itself, within the window of the
+    token that it came in; `proven_by` are the keys whose proof was right.
     """
 
     steps: list[Step] = field(default_factory=list)
@@ -63,7 +64,7 @@ class Report:
     status: str = "unknown"
     validity: str = "expired"
     credential: dict[str, Any] | None = None
-    issuer_id: str = ""
+    facts: Facts | None = None
     issuer_name: str = ""
     proven_by: tuple[str, ...] = ()
 

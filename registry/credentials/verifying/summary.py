@@ -7,10 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from registry.credentials.proofs.problems import Invalid
-
 from .report import Report
-from .structure import facts_of
 
 LONGEST = 300
 
@@ -29,11 +26,8 @@ class Summary:
 
 def summary_of(report: Report) -> Summary | None:
     """A summary of the credential of a report; None where it could not be read."""
-    if report.credential is None:
-        return None
-    try:
-        facts = facts_of(report.credential)
-    except Invalid:
+    facts = report.facts
+    if report.credential is None or facts is None:
         return None
     achievement = facts.subject.get("achievement")
     about: Mapping[str, Any] = achievement if isinstance(achievement, Mapping) else {}

@@ -18,7 +18,7 @@ from registry.profiles.models import Experience, Profile, WorkKind
 from registry.profiles.models.graduate import Cefr
 from registry.profiles.selectors import offered_occupations
 from registry.taxonomy import tech_roles
-from registry.taxonomy.linking import Candidate, parts_of
+from registry.taxonomy.linking import Candidate
 from registry.taxonomy.models import IscoGroup
 
 from .fields import DayField, PhoneField, RegionField, countries
@@ -55,9 +55,6 @@ class BasicsForm(forms.ModelForm[Profile]):
         self.fields["region"].load()  # type: ignore[attr-defined]
 
 
-MOST_AT_A_TIME = 8
-
-
 class SkillPhraseForm(forms.Form):
     """What somebody can do, in their own words."""
 
@@ -68,11 +65,6 @@ class SkillPhraseForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2, "autocomplete": "off"}),
         error_messages={"required": _("Write a few words, for example what you repaired or built.")},
     )
-
-    @property
-    def phrases(self) -> list[str]:
-        """The several things that were said, at most eight at a time."""
-        return parts_of(self.cleaned_data["phrase"], most=MOST_AT_A_TIME)
 
 
 class CandidatesForm(forms.Form):

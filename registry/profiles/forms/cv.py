@@ -10,7 +10,14 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from registry.profiles import rules
-from registry.profiles.cv import LONGEST_MONTHS, MOST_EXPERIENCES, MOST_PHRASES, FoundWork
+from registry.profiles.cv import (
+    LONGEST_MONTHS,
+    LONGEST_PLACE,
+    LONGEST_TITLE,
+    MOST_EXPERIENCES,
+    MOST_PHRASES,
+    FoundWork,
+)
 from registry.profiles.models import Experience
 
 
@@ -41,8 +48,8 @@ class FoundWorkForm(forms.Form):
     """One piece of work that the CV names. It is taken over only with its tick."""
 
     take = forms.BooleanField(label=_("Put this on my profile"), required=False)
-    title = forms.CharField(label=_("What did you do?"), max_length=120)
-    place = forms.CharField(label=_("Where?"), max_length=120, required=False)
+    title = forms.CharField(label=_("What did you do?"), max_length=LONGEST_TITLE)
+    place = forms.CharField(label=_("Where?"), max_length=LONGEST_PLACE, required=False)
     months = forms.IntegerField(label=_("How many months?"), min_value=1, max_value=LONGEST_MONTHS)
     kind = forms.ChoiceField(label=_("Was it paid?"), choices=Experience.Kind.choices)
 

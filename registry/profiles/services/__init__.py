@@ -1,7 +1,7 @@
 """What a graduate does with a profile: one module per verb."""
 
 from .claim import claim_profile, claim_with_new_account, create_profile
-from .cv import take_over, text_of_cv
+from .cv import skills_meant, take_over, text_of_cv
 from .editing import (
     HeldSkill,
     add_experience,
@@ -40,6 +40,7 @@ __all__ = [
     "set_skills",
     "set_visibility",
     "set_wishes",
+    "skills_meant",
     "take_over",
     "text_of_cv",
     "update_basics",

@@ -11,10 +11,14 @@ from django.db import transaction
 from corridor.limited import Failure, Limits, run
 from registry.profiles import cv, errors, rules
 from registry.profiles.models import Profile
+from registry.taxonomy.linking import Candidate, link
 
 from .editing import HeldSkill, add_experience, set_skills
 from .works import Upload
 
+# Below this a likeness is chance more often than meaning, and a CV names many things.
+LIKELY = 0.6
+MOST_SKILLS = 20
 DOCUMENT_WORKER = "registry.profiles.reading.document"
 _REFUSALS: dict[str, type[errors.CvNotReadable]] = {
     "locked": errors.CvLocked,
@@ -41,6 +45,12 @@ def text_of_cv(upload: Upload) -> str:
         return run(DOCUMENT_WORKER, upload.content, limits=Limits(), **bounds)[1].decode()
     except Failure as failure:
         raise _REFUSALS.get(failure.words, errors.CvNotReadable) from failure
+
+
+def skills_meant(phrases: Sequence[str]) -> list[Candidate]:
+    """The skills that the words of a CV most likely mean, each once."""
+    best = [found[0] for found in link(list(phrases), top=1) if found and found[0].score >= LIKELY]
+    return list({candidate.skill_id: candidate for candidate in best}.values())[:MOST_SKILLS]
 
 
 @transaction.atomic

@@ -21,14 +21,10 @@ from registry.profiles.cv import read_cv
 from registry.profiles.forms import CandidatesForm, CvForm, PhrasesForm, work_forms
 from registry.profiles.forms.cv import FoundWorkForm
 from registry.profiles.models import Profile
-from registry.taxonomy.linking import Candidate, link
+from registry.taxonomy.linking import Candidate
 from registry.taxonomy.models import Skill
 
 from .scope import person, put_on
-
-# Below this a likeness is chance more often than meaning, and a CV names many things.
-LIKELY = 0.6
-MOST_SKILLS = 20
 
 
 @login_required
@@ -53,7 +49,7 @@ def from_cv(request: HttpRequest) -> HttpResponse:
                 request,
                 form=form,
                 work=work_forms(proposed=found.work),
-                skills=_skills(profile, _meant(found.phrases)),
+                skills=_skills(profile, services.skills_meant(found.phrases)),
                 phrases=PhrasesForm(initial={"phrases": " ; ".join(found.phrases)}),
             )
     return _show(request, form=form, status=422 if form.errors else 200)
@@ -71,7 +67,7 @@ def _take(request: HttpRequest, profile: Profile) -> HttpResponse:
     work = work_forms(request.POST)
     phrases = PhrasesForm(request.POST)
     words = phrases.cleaned_data.get("phrases", []) if phrases.is_valid() else []
-    skills = _skills(profile, _meant(words), request.POST)
+    skills = _skills(profile, services.skills_meant(words), request.POST)
     ticked = [form for form in work if form.data.get(form.add_prefix("take"))]
     if not all(form.is_valid() for form in [*ticked, skills]):
         return _show(request, work=work, skills=skills, phrases=phrases, status=422)
@@ -96,12 +92,6 @@ def _skills(profile: Profile, candidates: Sequence[Candidate], data: Any | None 
     held = set(profile.skills.values_list("skill_id", flat=True))
     new = [candidate for candidate in candidates if candidate.skill_id not in held]
     return SkillsOfCvForm(data, candidates=new, held=held)
-
-
-def _meant(phrases: Sequence[str]) -> list[Candidate]:
-    """The skills that the words most likely mean, each once."""
-    best = [found[0] for found in link(list(phrases), top=1) if found and found[0].score >= LIKELY]
-    return list({candidate.skill_id: candidate for candidate in best}.values())[:MOST_SKILLS]
 
 
 def _show(

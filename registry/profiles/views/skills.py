@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import chain
 from typing import Any
 
 from django.contrib import messages
@@ -16,13 +15,14 @@ from registry.profiles import selectors, services
 from registry.profiles.forms import CandidatesForm, HeldSkillForm, SkillPhraseForm
 from registry.profiles.models import Profile
 from registry.profiles.rules import Step
-from registry.taxonomy.linking import Candidate, link
+from registry.taxonomy.linking import Candidate, extract
 from registry.taxonomy.models import Skill
 
 from .lists import number
 from .scope import put_on, step_context, step_url
 
 CANDIDATES_FOR_ONE_PHRASE, CANDIDATES_FOR_EACH_OF_MANY = 5, 3
+MOST_AT_A_TIME = 8
 
 
 def skills(request: HttpRequest, profile: Profile) -> HttpResponse:
@@ -42,7 +42,7 @@ def _find(request: HttpRequest, profile: Profile) -> HttpResponse:
     form = SkillPhraseForm(request.POST)
     if not form.is_valid():
         return _show(request, profile, form=form, status=422)
-    candidates = _candidates(form.phrases)
+    candidates = _candidates(form.cleaned_data["phrase"])
     found = CandidatesForm(candidates=candidates, held=set()) if candidates else None
     return _show(request, profile, form=form, found=found, nothing_found=not candidates)
 
@@ -53,7 +53,7 @@ def _add(request: HttpRequest, profile: Profile) -> HttpResponse:
     if not form.is_valid():
         return _show(request, profile, form=form, status=422)
     held = set(profile.skills.values_list("skill_id", flat=True))
-    found = CandidatesForm(request.POST, candidates=_candidates(form.phrases), held=held)
+    found = CandidatesForm(request.POST, candidates=_candidates(form.cleaned_data["phrase"]), held=held)
     if not found.is_valid():
         return _show(request, profile, form=form, found=found, status=422)
     levels = found.chosen()
@@ -86,10 +86,11 @@ def _remove(request: HttpRequest, profile: Profile) -> HttpResponse:
     return redirect(step_url(Step.SKILLS))
 
 
-def _candidates(phrases: list[str]) -> list[Candidate]:
-    """What the phrases may mean: each skill once, the best of each phrase first."""
-    top = CANDIDATES_FOR_ONE_PHRASE if len(phrases) == 1 else CANDIDATES_FOR_EACH_OF_MANY
-    by_skill = {candidate.skill_id: candidate for candidate in chain.from_iterable(link(phrases, top=top))}
+def _candidates(words: str) -> list[Candidate]:
+    """What the words may mean: each skill once, the best of each part of them first."""
+    found = extract(words, top=CANDIDATES_FOR_ONE_PHRASE, most=MOST_AT_A_TIME)
+    top = CANDIDATES_FOR_ONE_PHRASE if len(found) == 1 else CANDIDATES_FOR_EACH_OF_MANY
+    by_skill = {candidate.skill_id: candidate for _part, candidates in found for candidate in candidates[:top]}
     return list(by_skill.values())
 
 

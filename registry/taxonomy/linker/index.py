@@ -33,8 +33,7 @@ class Weights:
 WEIGHTS: Final = Weights()
 # A phrase that holds all words of a label and a few more is still about that label; with many more it is not.
 MORE_WORDS: Final = 3.0
-
-
+# What stands in brackets at the end of a label explains it.
 EXPLAINED: Final = re.compile(r"\s*\([^()]*\)\s*$")
 
 
