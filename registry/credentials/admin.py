@@ -16,7 +16,7 @@ from unfold.decorators import action
 from accounts.models import User
 from corridor.web.admin import ReadOnlyAdmin
 
-from .models import Certification, Evidence, IssuerKey, RecognisedIssuer
+from .models import Achievement, Award, Certification, Evidence, IssuerKey, RecognisedIssuer, StatusList
 from .services import change_key, revoke_certification, withdraw_key
 
 
@@ -96,3 +96,31 @@ class IssuerKeyAdmin(ReadOnlyAdmin):
         for key in queryset.select_related("provider"):
             withdraw_key(key=key, by=cast(User, request.user))
         self.message_user(request, _("The keys are withdrawn."), messages.SUCCESS)
+
+
+@admin.register(Achievement)
+class AchievementAdmin(ReadOnlyAdmin):
+    list_display = ["name", "provider", "lasts_months", "created_at", "retired_at"]
+    list_select_related = ["provider"]
+    list_filter = [("retired_at", admin.EmptyFieldListFilter)]
+    search_fields = ["name", "provider__name", "=public_id"]
+    ordering = ["provider__name", "name"]
+
+
+@admin.register(Award)
+class AwardAdmin(ReadOnlyAdmin):
+    """Who was given what. Providers take back what they gave; a registrar withdraws the certificate on a profile."""
+
+    list_display = ["public_id", "achievement", "enrolment", "awarded_at", "suspended_at", "revoked_at"]
+    list_select_related = ["achievement", "enrolment__cohort"]
+    list_filter = [("revoked_at", admin.EmptyFieldListFilter), ("key", admin.EmptyFieldListFilter)]
+    search_fields = ["=public_id", "achievement__name", "enrolment__reference"]
+    ordering = ["-awarded_at", "-pk"]
+
+
+@admin.register(StatusList)
+class StatusListAdmin(ReadOnlyAdmin):
+    list_display = ["provider", "number", "revocation_id", "suspension_id", "signed_at"]
+    list_select_related = ["provider"]
+    search_fields = ["provider__name", "=revocation_id", "=suspension_id"]
+    ordering = ["provider__name", "number"]

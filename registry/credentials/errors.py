@@ -42,6 +42,30 @@ class CredentialTaken(DomainError):
     message = _("This credential is on another profile already. If that is not you, write to the registrar.")
 
 
+class AchievementExists(DomainError):
+    message = _("You have a certificate of this name already. Give this one another name.")
+
+
+class AchievementAwarded(DomainError):
+    message = _("People have this certificate already, so its words stay. End it, and define a new one.")
+
+
+class AchievementRetired(DomainError):
+    message = _("This certificate is awarded no more.")
+
+
+class OfAnotherProvider(DomainError):
+    message = _("This certificate belongs to another training provider than the cohort.")
+
+
+class AwardRevoked(DomainError):
+    message = _("This certificate was taken back for good. Award it anew if that was a mistake.")
+
+
+class ReasonMissing(DomainError):
+    message = _("Say why, in a few words. The person can read it.")
+
+
 class NotAnIssuer(DomainError):
     message = _("Only a verified training provider signs certificates here.")
 

@@ -12,7 +12,8 @@ from registry.programmes.models import Enrolment
 from . import services
 
 periodic.every("credentials.nightly", days=1)
-outbox.coalesce("credential.recheck")
+outbox.coalesce("credential.recheck", "awards.to_sign", "statuses.to_sign")
+periodic.every("credentials.lists_due", hours=1)
 periodic.every("credentials.recheck_due", minutes=15)
 
 
@@ -23,6 +24,44 @@ def confirm_by_roster(profile_id: int, enrolment_id: int) -> None:
     enrolment = Enrolment.objects.filter(pk=enrolment_id).first()
     if profile is not None and enrolment is not None and enrolment.user_id == profile.user_id:
         services.provider_confirmed(profile=profile, enrolment=enrolment)
+
+
+@outbox.on("profile.claimed")
+def take_awards(profile_id: int, enrolment_id: int) -> None:
+    """What was awarded before the person had an account is theirs now."""
+    profile = Profile.objects.filter(pk=profile_id).first()
+    if profile is not None:
+        services.take_awards(profile=profile, enrolment_id=enrolment_id)
+
+
+@outbox.on("awards.to_sign", own_transactions=True)
+def sign_awards(provider_id: int) -> None:
+    """Signing takes a process of its own, and many signatures take a while."""
+    services.sign_waiting(provider_id=provider_id)
+
+
+@outbox.on("organisation.decided")
+def sign_what_waited(organisation_id: int) -> None:
+    """A provider that was suspended for a while may have awards that wait."""
+    outbox.emit("awards.to_sign", provider_id=organisation_id)
+
+
+@outbox.on("award.signed")
+def take_award(award_id: int) -> None:
+    """A signed award is on the person's profile at once, if they have one."""
+    services.take_award(award_id=award_id)
+
+
+@outbox.on("statuses.to_sign", own_transactions=True)
+def sign_lists(provider_id: int) -> None:
+    """What was taken back is published."""
+    services.sign_lists(provider_id=provider_id)
+
+
+@outbox.on("credentials.lists_due")
+def renew_lists() -> None:
+    """A list says nothing after a week, so it is signed anew every day."""
+    services.renew_lists(at=timezone.now())
 
 
 @outbox.on("profile.changed")

@@ -1,4 +1,4 @@
-"""The forms for a certificate and for a credential to look at."""
+"""The forms for a certificate, for a credential to look at, and for what providers award."""
 
 from __future__ import annotations
 
@@ -8,10 +8,13 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Organisation, User
 from registry.profiles.forms import DayField
 from registry.profiles.models import Profile
+from registry.programmes.forms import SkillLinesField, offer_providers
 from registry.taxonomy.models import Skill
 
+from .models import Achievement
 from .verifying.sources import LARGEST_FILE_BYTES
 
 
@@ -80,3 +83,67 @@ class BringForm(VerifyForm):
     """A signed credential for one's own profile, on a page that has another form too."""
 
     prefix = "bring"
+
+
+class AchievementForm(forms.Form):
+    """What a provider certifies."""
+
+    provider = forms.ModelChoiceField(label=_("Training provider"), queryset=Organisation.objects.none())
+    name = forms.CharField(
+        label=_("Name of the certificate"), max_length=160, help_text=_("For example: Network technician")
+    )
+    description = forms.CharField(
+        label=_("What is somebody able to do who has it?"),
+        max_length=600,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Everybody can read it, and it stands in each certificate."),
+    )
+    criteria = forms.CharField(
+        label=_("What must one do to get it?"),
+        max_length=1200,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("For example: twelve weeks, and a network that runs on the last day."),
+    )
+    skills = SkillLinesField(
+        label=_("Skills that it shows"),
+        help_text=_("One on each line, in your own words. They are proven for everybody who gets it."),
+    )
+    lasts_months = forms.TypedChoiceField(
+        label=_("How long does it last?"),
+        choices=[
+            ("", _("for good")),
+            ("12", _("one year")),
+            ("24", _("two years")),
+            ("36", _("three years")),
+            ("60", _("five years")),
+        ],
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, user: User, achievement: Achievement | None = None, **options: Any) -> None:
+        if achievement is not None:
+            options["initial"] = {
+                "name": achievement.name,
+                "description": achievement.description,
+                "criteria": achievement.criteria,
+                "skills": "\n".join(skill.label for skill in achievement.skills.order_by("label")),
+                "lasts_months": achievement.lasts_months or "",
+            }
+        super().__init__(*args, **options)
+        if achievement is None:
+            offer_providers(self, user)
+        else:
+            del self.fields["provider"]
+
+
+class WithdrawForm(forms.Form):
+    """Why a certificate is taken back, suspended, or counts again."""
+
+    reason = forms.CharField(
+        label=_("Why?"),
+        max_length=300,
+        help_text=_("In a few words. The person can read it; nobody else."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )

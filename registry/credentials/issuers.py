@@ -20,6 +20,12 @@ def did_of(slug: str) -> str:
     return f"did:web:{quote(urlsplit(settings.SITE_URL).netloc, safe='')}:issuers:{slug}"
 
 
+def slug_of(did: str) -> str:
+    """The short name of the provider whose DID this is; empty for everybody who is not at this site."""
+    beginning = did_of("")
+    return did.removeprefix(beginning) if did.startswith(beginning) else ""
+
+
 def method_of(slug: str, number: int) -> str:
     """The name of one of its keys."""
     return f"{did_of(slug)}#key-{number}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterable
 from datetime import date, datetime
 
@@ -10,6 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.profiles.models.graduate import TrustLevel
 from registry.profiles.rules import TRUST_MARKS
+
+# How many credentials one status list has room for: the shortest that hides one among many (Bitstring Status List 1.0,
+# section 6.1).
+STATUS_LIST_LENGTH = 131_072
 
 # The strongest proof first.
 ORDER = (TrustLevel.RECOGNISED, TrustLevel.PROVIDER, TrustLevel.UNKNOWN_ISSUER, TrustLevel.SELF)
@@ -46,6 +51,17 @@ def issuer_words(*, name: str, did: str, is_recognised: bool) -> str:
         return name[:160]
     short = did if len(did) <= 60 else f"{did[:40]}…{did[-8:]}"
     return f"{name[:90]} ({short})" if name else short
+
+
+def expiry(awarded_on: date, *, months: int | None) -> date | None:
+    """The last day of a certificate that lasts so many months; a month that is shorter ends on its last day.
+
+    None where it lasts for good.
+    """
+    if months is None:
+        return None
+    year, month = divmod(awarded_on.year * 12 + awarded_on.month - 1 + months, 12)
+    return date(year, month + 1, min(awarded_on.day, monthrange(year, month + 1)[1]))
 
 
 def is_in_force(*, expires_on: date | None, revoked_at: datetime | None, on: date) -> bool:

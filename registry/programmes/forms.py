@@ -31,6 +31,29 @@ class RegionField(forms.ModelChoiceField[Region]):
         return f"{obj.name} ({obj.country})"
 
 
+class SkillLinesField(forms.CharField):
+    """Skills in people's own words, one on each line; cleaned to the skills that the lines mean."""
+
+    def __init__(self, **options: Any) -> None:
+        widget = forms.Textarea(attrs={"rows": 6})
+        super().__init__(max_length=4000, required=False, widget=widget, **options)
+
+    def clean(self, value: Any) -> list[Skill]:
+        """A line that means no skill is told, so that it can be put in other words."""
+        lines = re.split(r"[\n|;]", super().clean(value))
+        phrases = list(dict.fromkeys(filter(None, map(str.strip, lines))))
+        if len(phrases) > MOST_SKILLS:
+            raise forms.ValidationError(_("Name at most 40 skills."))
+        found = best(phrases, at_least=LINK_AT_LEAST)
+        unknown = [phrase for phrase in phrases if phrase not in found]
+        if unknown:
+            meant = link(unknown, top=PROPOSALS)
+            raise forms.ValidationError(
+                [unknown_skill(text, candidates) for text, candidates in zip(unknown, meant, strict=True)]
+            )
+        return list(Skill.objects.filter(pk__in=found.values()))
+
+
 class ProgrammeForm(forms.Form):
     """A new programme."""
 
@@ -44,37 +67,14 @@ class ProgrammeForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-    skills = forms.CharField(
-        label=_("Skills that it teaches"),
-        help_text=_("One on each line, in your own words."),
-        max_length=4000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 6}),
-    )
+    skills = SkillLinesField(label=_("Skills that it teaches"), help_text=_("One on each line, in your own words."))
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        providers = providers_of(user)
-        _offer(self, "provider", providers)
+        only = offer_providers(self, user)
         _offer(self, "country", Country.objects.all())
-        only = list(providers[:2])
-        if len(only) == 1:
-            self.fields["provider"].initial = only[0]
-            self.fields["country"].initial = only[0].country_id
-
-    def clean_skills(self) -> list[Skill]:
-        """The skills that the lines mean. A line that means none is told, so that it can be put in other words."""
-        phrases = list(dict.fromkeys(filter(None, map(str.strip, re.split(r"[\n|;]", self.cleaned_data["skills"])))))
-        if len(phrases) > MOST_SKILLS:
-            raise forms.ValidationError(_("Name at most 40 skills."))
-        found = best(phrases, at_least=LINK_AT_LEAST)
-        unknown = [phrase for phrase in phrases if phrase not in found]
-        if unknown:
-            meant = link(unknown, top=PROPOSALS)
-            raise forms.ValidationError(
-                [unknown_skill(text, candidates) for text, candidates in zip(unknown, meant, strict=True)]
-            )
-        return list(Skill.objects.filter(pk__in=found.values()))
+        if only is not None:
+            self.fields["country"].initial = only.country_id
 
 
 class CohortForm(forms.Form):
@@ -135,6 +135,17 @@ class ContactLostForm(forms.Form):
     """Since when nobody reaches a person."""
 
     on = forms.DateField(label=_("Since"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+
+
+def offer_providers(form: forms.Form, user: User) -> Organisation | None:
+    """Let a form's `provider` be one of a person's own. Where there is but one it is chosen already, and returned."""
+    providers = providers_of(user)
+    _offer(form, "provider", providers)
+    only = list(providers[:2])
+    if len(only) != 1:
+        return None
+    form.fields["provider"].initial = only[0]
+    return only[0]
 
 
 def _offer(form: forms.Form, name: str, choices: Any) -> None:

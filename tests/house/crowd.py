@@ -8,6 +8,8 @@ from itertools import count
 from django.utils import timezone
 
 from accounts.models import Organisation
+from registry.credentials.models import Achievement, Award, StatusList
+from registry.credentials.services import signer_of, take_award
 from registry.listings.models import Kind, Listing, ListingSkill
 from registry.matching.services import match_listing, match_profile
 from registry.placements.models import Placement
@@ -40,6 +42,7 @@ def grow(lived: Lived, by: int) -> None:
             people.offer(application, "declined")
         _placement(world, profile, state="expected" if number % 2 else "confirmed")
         _course(world, number)
+        _certificate(world, number)
     index_range(1, Profile.objects.latest("pk").pk)
     match_profile(profile_id=world.amina.pk)
     match_listing(listing_id=world.listing.pk)
@@ -66,6 +69,20 @@ def _graduate(world: World, skills: list[Skill], number: int) -> Profile:
         intent="job", user=profile.user if number % 3 else None, region=cohort.region,
     )  # fmt: skip
     return profile
+
+
+def _certificate(world: World, number: int) -> None:
+    """One more that the provider awards, and Amina has it, signed."""
+    achievement = Achievement.objects.create(
+        provider=world.provider, name=f"Certificate {number}", description="Mends things.", criteria="A test."
+    )
+    held, _made = StatusList.objects.get_or_create(provider=world.provider, number=1)
+    award = Award.objects.create(
+        achievement=achievement, enrolment=Enrolment.objects.get(user=world.amina.user, cohort=world.lamu),
+        awarded_at=timezone.now(), status_list=held, status_index=number, key_id=signer_of(world.provider).key_id,
+        document="{}", token="e.e.e",
+    )  # fmt: skip
+    take_award(award_id=award.pk)
 
 
 def _listings(world: World, skills: list[Skill]) -> Listing:

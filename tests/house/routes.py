@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from registry.credentials.services import signer_of
+from registry.credentials.models import Achievement, Award
+from registry.credentials.services import (
+    Definition,
+    award,
+    define_achievement,
+    sign_lists,
+    sign_waiting,
+    signer_of,
+)
 from registry.talent.models import SavedSearch
 
 if TYPE_CHECKING:
@@ -80,6 +88,38 @@ def _signing_provider(lived: Lived) -> dict[str, Any]:
     return {"slug": signer_of(lived.world.programme.provider).did.rpartition(":")[2]}
 
 
+def _achievement(lived: Lived) -> Achievement:
+    """What Lamu's provider certifies."""
+    world = lived.world
+    found = Achievement.objects.filter(provider=world.provider).first()
+    return found or define_achievement(
+        provider=world.provider, by=world.chantal, definition=Definition("Technician", "Mends networks.", "A test.")
+    )
+
+
+def _certified(lived: Lived) -> dict[str, Any]:
+    return {"public_id": _achievement(lived).public_id}
+
+
+def _award(lived: Lived) -> Award:
+    """Amina's."""
+    world = lived.world
+    award(achievement=_achievement(lived), cohort=world.lamu, by=world.chantal)
+    sign_waiting(provider_id=world.provider.pk)
+    return Award.objects.get(enrolment__user=world.amina.user)
+
+
+def _given(lived: Lived) -> dict[str, Any]:
+    return {"public_id": _award(lived).public_id}
+
+
+def _status_list(lived: Lived) -> dict[str, Any]:
+    """The list in which Amina's award has its place."""
+    held = _award(lived).status_list
+    sign_lists(provider_id=lived.world.provider.pk)
+    return {"list_id": held.revocation_id}
+
+
 def _search(lived: Lived) -> dict[str, Any]:
     """A search that Boris keeps."""
     search, _made = SavedSearch.objects.get_or_create(
@@ -127,6 +167,14 @@ OWNED: dict[str, Private | Open] = {
     "work": Open(lambda lived: {"public_id": lived.story.sample.public_id}, "opens with the gate's key alone"),
     # credentials
     "issuer-did": Open(_signing_provider, "verifiers everywhere fetch it"),
+    "status-list": Open(_status_list, "verifiers everywhere fetch it"),
+    "achievement": Open(_certified, "what a certificate stands for is public"),
+    "achievement-picture": Open(_certified, "wallets show it"),
+    "achievement-edit": Private(_certified, ("chantal",)),
+    "achievement-retire": Private(_certified, ("chantal",)),
+    "cohort-awards": Private(_lamu, ("chantal",)),
+    "award": Private(_given, ("chantal",)),
+    "award-download": Private(lambda lived: {**_given(lived), "kind": "json"}, ("amina",)),
     # listings, matching
     "listing": Open(_listing, "open listings are public"),
     "listing-edit": Private(_draft, ("boris",)),

@@ -19,7 +19,15 @@ from django.utils import timezone
 from accounts.services.invitations import invite_member
 from corridor.outbox.models import Delivery, Event, PeriodicJob
 from registry.agreements.models import Agreement
-from registry.credentials.models import Certification, Evidence, IssuerKey, RecognisedIssuer
+from registry.credentials.models import (
+    Achievement,
+    Award,
+    Certification,
+    Evidence,
+    IssuerKey,
+    RecognisedIssuer,
+    StatusList,
+)
 from registry.hiring.services import invite
 from registry.inclusion.services import open_answers
 from registry.outreach.models import Message
@@ -66,6 +74,14 @@ def chief(lived: Lived) -> Client:
         IssuerKey.objects.create(
             provider=lived.world.programme.provider, number=number + 1, public_multibase=f"z{number}", retired_at=now
         )
+        Award.objects.create(
+            achievement=Achievement.objects.create(
+                provider=lived.world.provider, name=f"A{number}", description="D", criteria="C"
+            ),
+            enrolment=Enrolment.objects.get(user=lived.world.amina.user),
+            awarded_at=now, status_index=number,
+            status_list=StatusList.objects.create(provider=lived.world.provider, number=number),
+        )  # fmt: skip
         Message.objects.create(key=f"house-{number}", kind="email", address="a@people.example", subject="S", body="B")
         Agreement.objects.create(
             slug=f"KE-RW-{number}", title="Former", party_a_id="KE", party_b_id="RW", state="ended",

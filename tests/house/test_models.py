@@ -51,6 +51,7 @@ FORGETS: dict[str, set[str]] = {
         "accounts.Invitation.invited_by", "accounts.Organisation.decided_by", "hiring.ListingInvitation.sent_by",
         "hiring.Offer.made_by", "listings.Listing.posted_by", "placements.Placement.resolved_by",
         "profiles.MentorProfile.decided_by", "credentials.RecognisedIssuer.decided_by",
+        "credentials.Award.awarded_by", "credentials.Award.changed_by",
     },
     "the roster's row is the provider's, also without its person": {"programmes.Enrolment.user"},
     "a certificate outlives the roster's row": {"credentials.Certification.enrolment"},

@@ -62,6 +62,9 @@ PAGES = {
     "mentor's workspace": Page("dede", 14, _named("mentor")),
     "officer's workspace": Page("chantal", 14, _named("programme")),
     "cohorts": Page("chantal", 14, _named("cohorts")),
+    "certificates to award": Page("chantal", 20, lambda lived: reverse("cohort-awards", args=["lamu"])),
+    "achievements": Page("chantal", 14, _named("achievements")),
+    "own certificates": Page("amina", 20, lambda lived: reverse("profile-step", args=["certificates"])),
     "one cohort": Page("chantal", 20, lambda lived: reverse("cohort", args=["lamu"])),
 }
 # Pages that hide what is small, and show no row for each of a few people.

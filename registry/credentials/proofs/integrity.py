@@ -118,18 +118,37 @@ def sign(
     document: Mapping[str, Any], *, key: Ed25519PrivateKey, method: str, at: datetime, suite: str = RDFC
 ) -> dict[str, Any]:
     """The document with a proof by a key that its issuer publishes as `method`. Proofs that it holds stay."""
-    options: dict[str, Any] = (
-        {"type": ED25519_2020} if suite == ED25519_2020 else {"type": "DataIntegrityProof", "cryptosuite": suite}
-    )
-    options |= {
+    options = _options(suite, method, at)
+    if suite == JCS:
+        options["@context"] = document["@context"]
+    found = hashed(document, Proof(suite, method, options, b""))
+    return _with_proof(document, options, found, key)
+
+
+def sign_all(
+    documents: Sequence[Mapping[str, Any]], *, key: Ed25519PrivateKey, method: str, at: datetime
+) -> list[dict[str, Any]]:
+    """Many documents, each with its own proof of `eddsa-rdfc-2022`: all are made canonical by one process."""
+    options = _options(RDFC, method, at)
+    bare = [{name: value for name, value in document.items() if name != "proof"} for document in documents]
+    forms = canonical.rdfc([part for one in bare for part in ({**options, "@context": one["@context"]}, one)])
+    found = [Hashed(*pair) for pair in zip(forms[::2], forms[1::2], strict=True)]
+    return [_with_proof(document, options, one, key) for document, one in zip(documents, found, strict=True)]
+
+
+def _options(suite: str, method: str, at: datetime) -> dict[str, Any]:
+    named = {"type": ED25519_2020} if suite == ED25519_2020 else {"type": "DataIntegrityProof", "cryptosuite": suite}
+    return named | {
         "created": at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         "verificationMethod": method,
         "proofPurpose": "assertionMethod",
     }
-    if suite == JCS:
-        options["@context"] = document["@context"]
-    signed = hashed(document, Proof(suite, method, options, b"")).signed
+
+
+def _with_proof(
+    document: Mapping[str, Any], options: Mapping[str, Any], found: Hashed, key: Ed25519PrivateKey
+) -> dict[str, Any]:
     held = document.get("proof", [])
     others: Sequence[Any] = held if isinstance(held, list) else [held]
-    proof = {**options, "proofValue": multibase.encode(key.sign(signed))}
+    proof = {**options, "proofValue": multibase.encode(key.sign(found.signed))}
     return {**document, "proof": [*others, proof] if others else proof}

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from corridor import outbox
 from corridor.web.outgoing import Client
-from registry.credentials import errors, rules
+from registry.credentials import errors, own_web, rules
 from registry.credentials.holding import Holder, holder_of
 from registry.credentials.models import Certification, Evidence
 from registry.credentials.selectors import recognised_on
@@ -39,7 +39,9 @@ def import_credential(
     CredentialNotProven (with the report's reason), AboutAnother, or CredentialTaken when it is on another profile.
     """
     at = at or timezone.now()
-    report, document = judge(shown, at=at, get=get or Client().get, recognised=recognised_on(timezone.localdate(at)))
+    report, document = judge(
+        shown, at=at, get=own_web.asking(get or Client().get), recognised=recognised_on(timezone.localdate(at))
+    )
     if report.verdict != "valid" or report.credential is None or report.facts is None:
         wrong = next(step for step in report.steps if step.state in {"failed", "unknown"} and step.name != "issuer")
         refusal = errors.CredentialNotValid if report.verdict == "not_valid" else errors.CredentialNotProven
@@ -140,7 +142,7 @@ def judge_again(*, evidence_id: int, get: Get | None = None, at: datetime | None
     if evidence is None:
         return
     recognised = recognised_on(timezone.localdate(at))
-    report, _document = judge(evidence.document, at=at, get=get or Client().get, recognised=recognised)
+    report, _document = judge(evidence.document, at=at, get=own_web.asking(get or Client().get), recognised=recognised)
     with transaction.atomic():
         certification = Certification.objects.select_related("profile").get(pk=evidence.certification_id)
         profile = locked(certification.profile)
@@ -160,7 +162,8 @@ def keep_in_line(evidence: Evidence, *, profile: Profile, at: datetime, is_recog
         certification.revoked_at = None
     evidence.taken_back_at = None if is_back else certification.revoked_at
     evidence.save(update_fields=["taken_back_at"])
-    certification.trust = TrustLevel.SELF
+    # What a roster confirms is still confirmed when a signature cannot be proven.
+    certification.trust = TrustLevel.PROVIDER if certification.enrolment_id else TrustLevel.SELF
     if evidence.is_proven(at):
         certification.trust = rules.trust_of_import(
             is_recognised=is_recognised, is_holder_proven=evidence.holder == Holder.PROVEN
@@ -168,6 +171,15 @@ def keep_in_line(evidence: Evidence, *, profile: Profile, at: datetime, is_recog
     certification.save(update_fields=["revoked_at", "trust"])
     if keep_trust(profile, timezone.localdate(at)):
         outbox.emit("profile.changed", profile_id=profile.pk)
+
+
+def follow(evidence: Evidence, status: Evidence.Status, *, profile: Profile, at: datetime, is_recognised: bool) -> None:
+    """Let a certificate follow a status that is known from its issuer itself, without a judgement."""
+    evidence = Evidence.objects.select_for_update(no_key=True).get(pk=evidence.pk)
+    if evidence.status != status:
+        evidence.status, evidence.status_since = status, at
+        evidence.save(update_fields=["status", "status_since"])
+    keep_in_line(evidence, profile=profile, at=at, is_recognised=is_recognised)
 
 
 def _note(evidence: Evidence, report: Report, at: datetime) -> None:

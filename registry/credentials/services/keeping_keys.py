@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Organisation, User
+from corridor import outbox
 from corridor.web.sealing import open_sealed, seal
 from registry.credentials import errors, issuers
 from registry.credentials.models import IssuerKey
@@ -23,6 +24,7 @@ class Signer:
 
     did: str
     method: str
+    key_id: int
     key: Ed25519PrivateKey = field(repr=False)
 
 
@@ -32,9 +34,21 @@ def signer_of(provider: Organisation) -> Signer:
     provider = _locked(provider)
     if provider.kind != Organisation.Kind.PROVIDER or not provider.is_verified:
         raise errors.NotAnIssuer
+    return _signer(provider)
+
+
+@transaction.atomic
+def keeper_of(provider: Organisation) -> Signer:
+    """The same key, to say what became of credentials that are out already. That goes on when the provider is
+    suspended: others must still be able to learn what was taken back."""
+    return _signer(_locked(provider))
+
+
+def _signer(provider: Organisation) -> Signer:
     current = provider.issuer_keys.filter(retired_at=None).first() or _make(provider)
     private = Ed25519PrivateKey.from_private_bytes(open_sealed(bytes(current.sealed_private or b"")))
-    return Signer(issuers.did_of(provider.slug), issuers.method_of(provider.slug, current.number), private)
+    method = issuers.method_of(provider.slug, current.number)
+    return Signer(issuers.did_of(provider.slug), method, current.pk, private)
 
 
 @transaction.atomic
@@ -63,6 +77,9 @@ def withdraw_key(*, key: IssuerKey, by: User, at: datetime | None = None) -> Iss
             key.refresh_from_db()
         key.withdrawn_at = at
         key.save(update_fields=["withdrawn_at"])
+        # What was rightly issued is signed anew, and so are the lists that tell what was taken back.
+        outbox.emit("awards.to_sign", provider_id=provider.pk)
+        outbox.emit("statuses.to_sign", provider_id=provider.pk)
     return key
 
 

@@ -8,6 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final
+from urllib.parse import unquote, urlsplit
+
+from django.conf import settings
 
 from corridor.web.outgoing import NotFetched, is_public_name
 from registry.credentials.proofs import keys, multibase, strict_json
@@ -43,6 +46,16 @@ def key_of(method: str, *, get: Get | None) -> PublicKey:
     raise Invalid("did")
 
 
+def fetched(address: str, get: Get | None, *, otherwise: str) -> bytes:
+    """The body of an address. Raises Unproven: `offline` where nothing may be fetched, and else `otherwise`."""
+    if get is None:
+        raise Unproven("offline")
+    try:
+        return get(address)
+    except NotFetched as failed:
+        raise Unproven("offline" if failed.code == "offline" else otherwise) from failed
+
+
 def only_key_of(did: str) -> str:
     """The verification method of a DID that has but one key: a did:key. Raises Invalid with `token_key`."""
     if not did.startswith("did:key:"):
@@ -53,22 +66,20 @@ def only_key_of(did: str) -> str:
 def address_of(did: str) -> str:
     """Where a did:web publishes its document. Raises Invalid with `did`.
 
-    A port other than 443 is not followed: it would let a name lead into a network behind a wall.
+    A port other than 443 is not followed: it would let a name lead into a network behind a wall. Only this site's own
+    name may have one, as it is never asked over the network.
     """
     host, *path = did.removeprefix("did:web:").split(":")
+    own = urlsplit(settings.SITE_URL)
+    if unquote(host) == own.netloc and all(_SEGMENT.match(part) and part.strip(".") for part in path):
+        return f"{own.scheme}://{own.netloc}/{'/'.join(path) if path else '.well-known'}/did.json"
     if not is_public_name(host) or not all(_SEGMENT.match(part) and part.strip(".") for part in path):
         raise Invalid("did")
     return f"https://{host}/{'/'.join(path) if path else '.well-known'}/did.json"
 
 
 def _document(did: str, get: Get | None) -> Mapping[str, Any]:
-    address = address_of(did)
-    if get is None:
-        raise Unproven("offline")
-    try:
-        body = get(address)
-    except NotFetched as failed:
-        raise Unproven("did_not_fetched") from failed
+    body = fetched(address_of(did), get, otherwise="did_not_fetched")
     try:
         document = strict_json.load_object(body, largest=len(body))
     except Invalid as error:

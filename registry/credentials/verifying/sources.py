@@ -52,7 +52,9 @@ def at_address(address: str, *, get: Get | None) -> bytes:
     try:
         content = get(address)
     except NotFetched as failed:
-        raise Invalid("address_refused") if failed.is_refused else Unproven("not_fetched") from failed
+        if failed.is_refused:
+            raise Invalid("address_refused") from failed
+        raise Unproven("offline" if failed.code == "offline" else "not_fetched") from failed
     return in_file(content, get=None)
 
 

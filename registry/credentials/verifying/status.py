@@ -12,11 +12,10 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, Final
 
-from corridor.web.outgoing import NotFetched
 from registry.credentials.proofs import multibase
 from registry.credentials.proofs.problems import Invalid, Unproven
 
-from .dids import Get
+from .dids import Get, fetched
 from .structure import Facts, facts_of
 
 # Sees that a document is signed by an issuer; raises Invalid or Unproven.
@@ -62,12 +61,7 @@ def _bit(entry: Mapping[str, Any], facts: Facts, purpose: str, *, get: Get | Non
         raise Unproven("status_kind")
     if not isinstance(address, str):
         raise Invalid("status_shape")
-    if get is None:
-        raise Unproven("offline")
-    try:
-        body = get(address)
-    except NotFetched as failed:
-        raise Unproven("status_not_fetched") from failed
+    body = fetched(address, get, otherwise="status_not_fetched")
     published = prove(body, facts.issuer)
     listed = facts_of(published)
     _see_list(listed, kind=_ENTRIES[str(entry["type"])], purpose=purpose, address=address, at=at)

@@ -11,6 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_http_methods
 
 from corridor.web.outgoing import Client
+from registry.credentials import own_web
 from registry.credentials.forms import VerifyForm
 from registry.credentials.selectors import recognised_on
 from registry.credentials.verifying import Report, judge, summary_of
@@ -40,4 +41,5 @@ def verify(request: HttpRequest) -> HttpResponse:
 
 def _judge(form: VerifyForm) -> Report:
     at = timezone.now()
-    return judge(form.shown, at=at, get=Client().get, recognised=recognised_on(timezone.localdate(at)))[0]
+    recognised = recognised_on(timezone.localdate(at))
+    return judge(form.shown, at=at, get=own_web.asking(Client().get), recognised=recognised)[0]

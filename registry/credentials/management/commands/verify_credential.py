@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from corridor.web.outgoing import Client
+from registry.credentials import own_web
 from registry.credentials.selectors import recognised_on
 from registry.credentials.verifying import Report, judge
 
@@ -30,7 +31,7 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"{file} cannot be read: {error.strerror}") from error
         at = timezone.now()
-        get = None if offline else Client().get
+        get = own_web.asking(None if offline else Client().get)
         report, _document = judge(content, at=at, get=get, recognised=recognised_on(timezone.localdate(at)))
         self.stdout.write(json.dumps(report.as_json(), ensure_ascii=False) if options["json"] else _as_text(report))
 

@@ -9,13 +9,12 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Organisation, User
+from accounts.models import User
+from registry.credentials.holding import Holder
 from registry.profiles.models import Profile
 from registry.profiles.models.graduate import TrustLevel
 from registry.programmes.models import Enrolment
 from registry.taxonomy.models import Skill
-
-from .holding import Holder
 
 
 class RecognisedIssuerQuerySet(models.QuerySet["RecognisedIssuer"]):
@@ -173,38 +172,3 @@ class Evidence(models.Model):
     def is_proven(self, at: datetime) -> bool:
         """Whether the signature was found right lately enough to count."""
         return self.proven_at is not None and at - self.proven_at <= self.PATIENCE
-
-
-class IssuerKey(models.Model):
-    """A key with which a training provider signs credentials here. Its public half is published for good."""
-
-    provider = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, related_name="issuer_keys", verbose_name=_("provider")
-    )
-    number = models.PositiveSmallIntegerField(_("number"))
-    public_multibase = models.CharField(_("public key"), max_length=60, unique=True)
-    # The private half, sealed; destroyed when the key is retired.
-    sealed_private = models.BinaryField(_("private key"), null=True, blank=True, editable=False)
-    created_at = models.DateTimeField(_("made"), auto_now_add=True)
-    retired_at = models.DateTimeField(_("signs no more since"), null=True, blank=True)
-    withdrawn_at = models.DateTimeField(_("not to be trusted since"), null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("issuer key")
-        verbose_name_plural = _("issuer keys")
-        constraints = [
-            models.UniqueConstraint(fields=["provider", "number"], name="one_issuer_key_per_number"),
-            models.UniqueConstraint(
-                fields=["provider"], condition=Q(retired_at__isnull=True), name="one_signing_key_per_provider"
-            ),
-            models.CheckConstraint(
-                name="retired_key_has_no_private_half",
-                condition=Q(retired_at__isnull=True) | Q(sealed_private__isnull=True),
-            ),
-            models.CheckConstraint(
-                name="withdrawn_key_is_retired", condition=Q(withdrawn_at__isnull=True) | Q(retired_at__isnull=False)
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.provider} · {self.number}"

@@ -1,0 +1,18 @@
+"""Certificates that graduates have, and credentials that providers issue."""
+
+from .certification import Certification, CertificationQuerySet, Evidence, RecognisedIssuer, RecognisedIssuerQuerySet
+from .issuing import Achievement, AchievementQuerySet, Award, AwardQuerySet, IssuerKey, StatusList
+
+__all__ = [
+    "Achievement",
+    "AchievementQuerySet",
+    "Award",
+    "AwardQuerySet",
+    "Certification",
+    "CertificationQuerySet",
+    "Evidence",
+    "IssuerKey",
+    "RecognisedIssuer",
+    "RecognisedIssuerQuerySet",
+    "StatusList",
+]

@@ -1,0 +1,377 @@
+"""A provider awards a cohort, signs, takes back; people without an account get theirs when they claim."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
+
+from accounts.models import Membership, Organisation, Role, User
+from corridor.outbox.delivering import drain
+from corridor.outbox.models import Event
+from registry.credentials import errors, own_web, rules, services
+from registry.credentials.models import Achievement, Award, Certification, IssuerKey, StatusList
+from registry.credentials.selectors import recognised_on
+from registry.credentials.services import statuses
+from registry.credentials.verifying import judge, summary_of
+from registry.outreach.models import Message
+from registry.profiles.models import Profile
+from registry.profiles.models.graduate import TrustLevel
+from registry.profiles.services import claim_profile, set_skill
+from registry.programmes.claims import invite_to_claim
+from registry.programmes.errors import NotYourProgramme
+from registry.programmes.models import Cohort, Enrolment, Outcome
+from tests.profiles.conftest import BORN, country, make_user, some_skills
+
+pytestmark = pytest.mark.django_db
+Enrol = Callable[..., Enrolment]
+
+
+@pytest.fixture(autouse=True)
+def site(settings: Any) -> None:
+    settings.SITE_URL = "https://corridor.example.org"
+
+
+@pytest.fixture
+def officer(lamu: Cohort) -> User:
+    user = make_user("officer@people.example")
+    Membership.objects.create(organisation=lamu.programme.provider, user=user, role=Role.OFFICER)
+    return user
+
+
+@pytest.fixture
+def technician(lamu: Cohort, officer: User) -> Achievement:
+    definition = services.Definition(
+        "Network technician", "Sets up the network of a school.", "Twelve weeks.", 24, some_skills(2)
+    )
+    return services.define_achievement(provider=lamu.programme.provider, by=officer, definition=definition)
+
+
+@pytest.fixture
+def given_to(technician: Achievement, lamu: Cohort, officer: User) -> Callable[..., Award]:
+    """Award it to the cohort, let everything follow, and return one person's."""
+
+    def _given_to(enrolment: Enrolment) -> Award:
+        services.award(achievement=technician, cohort=lamu, by=officer)
+        drain()
+        return Award.objects.standing().get(enrolment=enrolment)
+
+    return _given_to
+
+
+def verdict(award: Award, *, form: str = "document", **options: Any) -> tuple[str, str, str]:
+    """As anybody judges it: verdict, whether the issuer is known, and what its list says."""
+    at = options.pop("at", timezone.now())
+    report, _found = judge(
+        getattr(award, form), at=at, get=own_web.asking(None), recognised=recognised_on(timezone.localdate(at))
+    )
+    return report.verdict, report.issuer, report.status
+
+
+def claimed(enrolment: Enrolment, email: str = "amina@example.org") -> Profile:
+    user = make_user(email)
+    return claim_profile(token=invite_to_claim(enrolment=enrolment), user=user, date_of_birth=BORN)
+
+
+# --- What is issued ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("form", ["document", "token"])
+def test_what_is_awarded_is_valid_for_anybody(given_to: Any, enrol: Enrol, form: str) -> None:
+    award = given_to(enrol())
+    assert verdict(award, form=form) == ("valid", "recognised", "active")
+    changed = getattr(award, form).replace("Network technician", "Network engineer").replace("Amina", "Amani")
+    award.document = changed
+    if form == "document":
+        assert verdict(award)[0] == "not_valid"
+
+
+def test_it_says_what_was_defined_and_to_whom(given_to: Any, enrol: Enrol, technician: Achievement) -> None:
+    award = given_to(enrol())
+    document = json.loads(award.document)
+    subject, achievement = document["credentialSubject"], document["credentialSubject"]["achievement"]
+    assert document["issuer"] == {
+        "id": "did:web:corridor.example.org:issuers:digitruck", "type": ["Profile"], "name": "DigiTruck"
+    }  # fmt: skip
+    assert achievement["criteria"]["narrative"] == "Twelve weeks."
+    assert achievement["id"] == f"https://corridor.example.org/achievements/{technician.public_id}/"
+    assert {one["targetUrl"] for one in achievement["alignment"]} == {one.uri for one in some_skills(2)}
+    assert [one["identityHash"] for one in subject["identifier"] if one["identityType"] == "name"] == [
+        "Amina Zuhra Omar"
+    ]
+    # The address itself is not in it, nor anything else that the roster knows.
+    assert "amina@example.org" not in award.document + award.token
+    assert "+254712345678" not in award.document
+    today = timezone.localdate()
+    assert award.expires_on == date(today.year + 2, today.month, min(today.day, 28 if today.month == 2 else 31))
+    assert document["validUntil"].startswith(award.expires_on.isoformat())
+
+
+def test_a_reader_is_told_whose_it_is(given_to: Any, enrol: Enrol) -> None:
+    award = given_to(enrol())
+    report, _found = judge(award.document, at=timezone.now(), get=own_web.asking(None))
+    summary = summary_of(report)
+    assert summary is not None
+    assert (summary.title, summary.holder) == ("Network technician", "Amina Zuhra Omar")
+
+
+def test_a_whole_cohort_in_one_act_and_only_its_graduates(
+    technician: Achievement, lamu: Cohort, huye: Cohort, officer: User, enrol: Enrol
+) -> None:
+    people = [enrol(), enrol(email="", phone="+254700000001"), enrol(email="b@example.org")]
+    enrol(outcome=Outcome.WITHDREW, graduated_on=None)
+    enrol(huye)
+    assert services.award(achievement=technician, cohort=lamu, by=officer, people=[people[0].public_id]) == 1
+    assert services.award(achievement=technician, cohort=lamu, by=officer) == 2
+    assert services.award(achievement=technician, cohort=lamu, by=officer) == 0
+    drain()
+    awards = list(Award.objects.order_by("pk"))
+    assert {award.enrolment for award in awards} == set(people)
+    assert all(verdict(award)[0] == "valid" for award in awards)
+    assert len({award.status_index for award in awards}) == 3
+    # Of somebody without an address only the name stands in it.
+    identities = json.loads(awards[1].document)["credentialSubject"]["identifier"]
+    assert [one["identityType"] for one in identities] == ["name"]
+
+
+def test_only_the_providers_officers_define_award_and_take_back(
+    technician: Achievement, lamu: Cohort, officer: User, enrol: Enrol, given_to: Any
+) -> None:
+    award = given_to(enrol())
+    elsewhere = Organisation.objects.create(
+        slug="other", name="Other", kind="provider", country=country("KE"), state="verified", decided_at=timezone.now()
+    )
+    stranger = make_user("stranger@people.example")
+    Membership.objects.create(organisation=elsewhere, user=stranger, role=Role.OFFICER)
+    definition = services.Definition("X", "Y", "Z")
+    for refused in (
+        lambda: services.define_achievement(provider=lamu.programme.provider, by=stranger, definition=definition),
+        lambda: services.change_achievement(achievement=technician, by=stranger, definition=definition),
+        lambda: services.retire_achievement(achievement=technician, by=stranger),
+        lambda: services.award(achievement=technician, cohort=lamu, by=stranger),
+        lambda: services.revoke_award(award=award, by=stranger, reason="Because."),
+        lambda: services.suspend_award(award=award, by=stranger, reason="Because."),
+        lambda: services.reinstate_award(award=award, by=stranger, reason="Because."),
+    ):
+        with pytest.raises(NotYourProgramme):
+            refused()
+    theirs = services.define_achievement(provider=elsewhere, by=stranger, definition=definition)
+    Membership.objects.create(organisation=elsewhere, user=officer, role=Role.OFFICER)
+    with pytest.raises(errors.OfAnotherProvider):
+        services.award(achievement=theirs, cohort=lamu, by=officer)
+
+
+def test_words_stay_once_somebody_has_it(technician: Achievement, officer: User, given_to: Any, enrol: Enrol) -> None:
+    other = services.Definition("Other name", "Y", "Z")
+    assert services.change_achievement(achievement=technician, by=officer, definition=other).name == "Other name"
+    with pytest.raises(errors.AchievementExists):
+        services.define_achievement(provider=technician.provider, by=officer, definition=other)
+    given_to(enrol())
+    with pytest.raises(errors.AchievementAwarded):
+        services.change_achievement(achievement=technician, by=officer, definition=other)
+    for _again in range(2):
+        services.retire_achievement(achievement=technician, by=officer)
+    with pytest.raises(errors.AchievementRetired):
+        services.award(achievement=technician, cohort=Cohort.objects.get(), by=officer)
+    services.define_achievement(provider=technician.provider, by=officer, definition=other)  # the name is free again
+
+
+# --- On people's profiles ------------------------------------------------------------------------------------
+
+
+def test_who_claims_later_finds_it_on_the_profile(given_to: Any, enrol: Enrol) -> None:
+    enrolment = enrol()
+    given_to(enrolment)
+    profile = claimed(enrolment)
+    drain()
+    held = profile.certifications.get(title="Network technician")
+    assert (held.issuer, held.trust) == ("DigiTruck", TrustLevel.RECOGNISED)
+    assert held.expires_on is not None
+    assert set(held.skills.all()) == set(some_skills(2))
+
+
+def test_who_has_an_account_finds_it_at_once_and_is_told(given_to: Any, enrol: Enrol) -> None:
+    enrolment = enrol()
+    profile = claimed(enrolment)
+    set_skill(profile=profile, skill=some_skills(1)[0], level=3)
+    given_to(enrolment)
+    assert profile.skills.get(skill=some_skills(1)[0]).trust == TrustLevel.RECOGNISED
+    told = Message.objects.get(key__startswith="award.signed")
+    assert told.address == "amina@example.org"
+    assert "Network technician" in told.subject
+
+
+def test_what_the_roster_confirmed_becomes_the_signed_one(given_to: Any, enrol: Enrol) -> None:
+    enrolment = enrol(certificate="Network technician")
+    profile = claimed(enrolment)
+    drain()
+    assert profile.certifications.get().trust == TrustLevel.PROVIDER
+    given_to(enrolment)
+    assert profile.certifications.get().trust == TrustLevel.RECOGNISED
+
+
+def test_to_take_it_twice_is_as_once(given_to: Any, enrol: Enrol) -> None:
+    enrolment = enrol()
+    profile = claimed(enrolment)
+    award = given_to(enrolment)
+    services.take_award(award_id=award.pk)
+    services.take_awards(profile=profile, enrolment_id=enrolment.pk)
+    assert profile.certifications.filter(title="Network technician").count() == 1
+
+
+def test_nobody_else_gets_it(given_to: Any, enrol: Enrol) -> None:
+    enrolment = enrol()
+    given_to(enrolment)
+    other = claimed(enrol(email="b@example.org", reference="R-9"), "b@example.org")
+    assert services.take_awards(profile=other, enrolment_id=enrolment.pk) == 0
+
+
+# --- Taking back ---------------------------------------------------------------------------------------------
+
+
+def test_a_revocation_is_felt_at_once_and_told_to_the_world(given_to: Any, enrol: Enrol, officer: User) -> None:
+    enrolment = enrol(certificate="")
+    profile = claimed(enrolment)
+    set_skill(profile=profile, skill=some_skills(1)[0], level=3)
+    award = given_to(enrolment)
+    with pytest.raises(errors.ReasonMissing):
+        services.revoke_award(award=award, by=officer, reason=" ")
+    for _again in range(2):
+        services.revoke_award(award=award, by=officer, reason="The test was somebody else's")
+    # Before any task has run:
+    assert profile.certifications.get(title="Network technician").revoked_at is not None
+    assert profile.skills.get(skill=some_skills(1)[0]).trust == TrustLevel.SELF
+    drain()
+    assert verdict(award) == ("not_valid", "recognised", "revoked")
+    assert Event.objects.filter(topic="certificate.withdrawn").count() == 1
+    told = Message.objects.get(key__startswith="award.changed")
+    assert told.address == "amina@example.org"
+    assert "The test was somebody else's." in mail.outbox[-1].body
+    with pytest.raises(errors.AwardRevoked):
+        services.reinstate_award(award=award, by=officer, reason="No.")
+    # Awarded anew it is another credential, and the certificate on the profile counts again.
+    again = given_to(enrolment)
+    assert again.pk != award.pk
+    assert profile.certifications.get(title="Network technician").revoked_at is None
+    assert (verdict(award)[0], verdict(again)[0]) == ("not_valid", "valid")
+
+
+def test_a_suspension_ends(given_to: Any, enrol: Enrol, officer: User) -> None:
+    enrolment = enrol()
+    profile = claimed(enrolment)
+    award = given_to(enrolment)
+    services.suspend_award(award=award, by=officer, reason="We look into it.")
+    drain()
+    assert verdict(award) == ("not_valid", "recognised", "suspended")
+    assert not Certification.objects.in_force(timezone.localdate()).filter(profile=profile, expires_on__gt=date.today())
+    services.reinstate_award(award=award, by=officer, reason="It was fine.")
+    drain()
+    assert verdict(award) == ("valid", "recognised", "active")
+    assert profile.certifications.get(title="Network technician").revoked_at is None
+
+
+def test_other_awards_are_not_touched(given_to: Any, enrol: Enrol, officer: User) -> None:
+    first, second = enrol(), enrol(email="b@example.org")
+    award = given_to(first)
+    services.revoke_award(award=award, by=officer, reason="Wrong person.")
+    drain()
+    assert verdict(Award.objects.get(enrolment=second)) == ("valid", "recognised", "active")
+
+
+def test_lists_are_renewed_and_an_old_copy_says_nothing(given_to: Any, enrol: Enrol) -> None:
+    award = given_to(enrol())
+    later = timezone.now() + timedelta(days=8)
+    assert verdict(award, at=later) == ("not_proven", "recognised", "unknown")
+    assert statuses.renew_lists(at=timezone.now()) == 0
+    assert statuses.renew_lists(at=later) == 1
+    services.sign_lists(provider_id=award.achievement.provider_id, at=later)
+    assert verdict(award, at=later)[0] == "valid"
+
+
+def test_a_suspended_provider_signs_nothing_new_and_still_tells_what_it_took_back(
+    technician: Achievement, lamu: Cohort, officer: User, enrol: Enrol
+) -> None:
+    enrol()
+    services.award(achievement=technician, cohort=lamu, by=officer)
+    Organisation.objects.update(state="suspended")
+    drain()
+    assert Award.objects.to_sign().count() == 1
+    assert StatusList.objects.get().revocation_document
+    Organisation.objects.update(state="verified")
+    services.sign_waiting(provider_id=technician.provider_id)
+    award = Award.objects.get()
+    assert verdict(award)[:2] == ("valid", "recognised")
+    Organisation.objects.update(state="suspended")
+    # The signature is right; we do not know the issuer any more.
+    assert verdict(award)[:2] == ("valid", "unrecognised")
+
+
+# --- Keys ------------------------------------------------------------------------------------------------------
+
+
+def test_what_a_lost_key_signed_is_signed_anew(given_to: Any, enrol: Enrol) -> None:
+    enrolment = enrol()
+    profile = claimed(enrolment)
+    award = given_to(enrolment)
+    before = award.document
+    chief = User.objects.create_superuser("chief@corridor.example", "a long sentence about boats")
+    services.withdraw_key(key=IssuerKey.objects.get(), by=chief)
+    assert verdict(award)[0] == "not_valid"
+    drain()
+    award.refresh_from_db()
+    assert award.document != before
+    assert verdict(award) == ("valid", "recognised", "active")
+    # What stands on the profile is the new form, and the person is not told twice.
+    held = profile.certifications.get(title="Network technician")
+    assert held.evidence.document == award.document
+    services.judge_again(evidence_id=held.evidence.pk)
+    held.refresh_from_db()
+    assert held.trust == TrustLevel.RECOGNISED
+    assert Message.objects.filter(key__startswith="award.signed").count() == 1
+
+
+# --- Places in lists ---------------------------------------------------------------------------------------------
+
+
+def test_a_list_that_is_half_full_is_followed_by_another(
+    technician: Achievement, lamu: Cohort, officer: User, enrol: Enrol, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(statuses, "FULL_AT", 2)
+    for number in range(5):
+        enrol(email=f"p{number}@example.org")
+    services.award(achievement=technician, cohort=lamu, by=officer)
+    assert sorted(one.awards.count() for one in StatusList.objects.all()) == [1, 2, 2]
+    drain()
+    assert {verdict(award)[0] for award in Award.objects.all()} == {"valid"}
+
+
+def test_the_database_refuses_a_place_twice_and_two_standing_awards(given_to: Any, enrol: Enrol) -> None:
+    award = given_to(enrol())
+    other = enrol(email="b@example.org")
+    same: dict[str, Any] = {
+        "achievement": award.achievement, "awarded_at": timezone.now(), "status_list": award.status_list
+    }  # fmt: skip
+    for wrong in (
+        {"enrolment": other, "status_index": award.status_index},
+        {"enrolment": award.enrolment, "status_index": award.status_index - 1 or 2},
+        {"enrolment": other, "status_index": rules.STATUS_LIST_LENGTH},
+        {"enrolment": other, "status_index": 5, "key": award.key},
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Award.objects.create(**same, **wrong)
+
+
+@given(st.dates(date(2020, 1, 1), date(2060, 12, 31)), st.integers(1, 120))
+def test_so_many_months_later_is_the_same_day_or_the_last_of_a_shorter_month(day: date, months: int) -> None:
+    last = rules.expiry(day, months=months)
+    assert last is not None
+    assert (last.year * 12 + last.month) - (day.year * 12 + day.month) == months
+    assert last.day == day.day or (last.day < day.day and (last + timedelta(days=1)).day == 1)
