@@ -141,6 +141,9 @@ class Walker:
     def attach(self, label: str, name: str, text: str) -> None:
         self.field(label).set_input_files({"name": name, "mimeType": "text/csv", "buffer": text.encode()})
 
+    def attach_bytes(self, label: str, name: str, content: bytes) -> None:
+        self.field(label).set_input_files({"name": name, "mimeType": "application/octet-stream", "buffer": content})
+
     def trust_the_server(self, label: str) -> None:
         """Let a form go as it is, as an old browser would, so that the site's own check answers."""
         self.field(label).evaluate("field => { field.form.noValidate = true }")
@@ -173,6 +176,12 @@ class Walker:
         self.type("Password", PASSWORD)
         self.press("Create an account")
         self.confirm_address()
+
+    def sign_in(self) -> None:
+        """With an account that is there already."""
+        self.go("/accounts/login/")
+        self.give_password()
+        self.is_at("/(me|hire|mentor|programme|insight|start)/|/$")
 
     def confirm_address(self) -> None:
         self.reads("We sent a code")
