@@ -60,6 +60,12 @@ class VerifyForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "false"}),
     )
 
+    email = forms.EmailField(
+        label=_("E-mail address of whoever shows it"),
+        required=False,
+        help_text=_("To see that it is about this person. We keep nothing of it."),
+    )
+
     def clean_file(self) -> Any:
         sent = self.cleaned_data["file"]
         if sent and sent.size > LARGEST_FILE_BYTES:
@@ -83,6 +89,7 @@ class BringForm(VerifyForm):
     """A signed credential for one's own profile, on a page that has another form too."""
 
     prefix = "bring"
+    email = None  # their own confirmed addresses are compared
 
 
 class AchievementForm(forms.Form):

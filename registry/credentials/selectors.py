@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils.functional import Promise
 
 from accounts.models import Organisation, User
@@ -99,6 +99,13 @@ def achievements_of(user: User) -> QuerySet[Achievement]:
     held = Count("awards", filter=Q(awards__revoked_at=None))
     own = Achievement.objects.filter(provider__in=providers_of(user)).select_related("provider")
     return own.annotate(awarded=held).order_by(F("retired_at").desc(nulls_first=True), "name", "pk")
+
+
+def achievements_for(cohort: Cohort) -> QuerySet[Achievement]:
+    """What may be awarded to a cohort, and what was awarded to somebody in it before it was ended."""
+    awarded = Award.objects.filter(achievement=OuterRef("pk"), enrolment__cohort=cohort)
+    own = Achievement.objects.filter(provider=cohort.programme.provider_id)
+    return own.filter(Q(retired_at=None) | Exists(awarded)).order_by("name", "pk")
 
 
 @dataclass(frozen=True)

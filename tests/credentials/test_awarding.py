@@ -35,38 +35,6 @@ pytestmark = pytest.mark.django_db
 Enrol = Callable[..., Enrolment]
 
 
-@pytest.fixture(autouse=True)
-def site(settings: Any) -> None:
-    settings.SITE_URL = "https://corridor.example.org"
-
-
-@pytest.fixture
-def officer(lamu: Cohort) -> User:
-    user = make_user("officer@people.example")
-    Membership.objects.create(organisation=lamu.programme.provider, user=user, role=Role.OFFICER)
-    return user
-
-
-@pytest.fixture
-def technician(lamu: Cohort, officer: User) -> Achievement:
-    definition = services.Definition(
-        "Network technician", "Sets up the network of a school.", "Twelve weeks.", 24, some_skills(2)
-    )
-    return services.define_achievement(provider=lamu.programme.provider, by=officer, definition=definition)
-
-
-@pytest.fixture
-def given_to(technician: Achievement, lamu: Cohort, officer: User) -> Callable[..., Award]:
-    """Award it to the cohort, let everything follow, and return one person's."""
-
-    def _given_to(enrolment: Enrolment) -> Award:
-        services.award(achievement=technician, cohort=lamu, by=officer)
-        drain()
-        return Award.objects.standing().get(enrolment=enrolment)
-
-    return _given_to
-
-
 def verdict(award: Award, *, form: str = "document", **options: Any) -> tuple[str, str, str]:
     """As anybody judges it: verdict, whether the issuer is known, and what its list says."""
     at = options.pop("at", timezone.now())
@@ -121,6 +89,25 @@ def test_a_reader_is_told_whose_it_is(given_to: Any, enrol: Enrol) -> None:
     summary = summary_of(report)
     assert summary is not None
     assert (summary.title, summary.holder) == ("Network technician", "Amina Zuhra Omar")
+
+
+@pytest.mark.parametrize(
+    ("email", "state", "words"),
+    [
+        ("", "none", "About Amina Zuhra Omar. Their e-mail address is in it as a digest"),
+        ("Amina@example.org", "passed", "About the person with the address Amina@example.org."),
+        ("eve@example.org", "unknown", "About another e-mail address than eve@example.org."),
+    ],
+)
+def test_whoever_has_it_shown_can_see_whether_it_is_theirs(
+    given_to: Any, enrol: Enrol, email: str, state: str, words: str
+) -> None:
+    award = given_to(enrol())
+    emails = [email] if email else []
+    report, _found = judge(award.document, at=timezone.now(), get=own_web.asking(None), emails=emails)
+    step = next(one for one in report.steps if one.name == "holder")
+    assert (step.state, report.verdict) == (state, "valid")
+    assert str(step.words).startswith(words)
 
 
 def test_a_whole_cohort_in_one_act_and_only_its_graduates(

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
+from registry.credentials.holding import Holder, holder_of
 from registry.credentials.proofs import integrity, jwt, strict_json
 from registry.credentials.proofs.keys import PublicKey
 from registry.credentials.proofs.problems import Invalid, Problem, Unproven
 
-from . import dids, status
+from . import dids, status, summary
 from .dids import Get
 from .report import Name, Report, State
 from .structure import Facts, facts_of, instant
@@ -46,12 +47,14 @@ def verify(
     at: datetime,
     get: Get | None = None,
     recognised: Recognised = nobody,
+    emails: Collection[str] = (),
     extra: Mapping[str, Any] | None = None,
 ) -> Report:
     """Judge a credential in JSON or as a token, at a moment. Never raises for what a stranger wrote.
 
     `get` fetches an address (see `corridor.web.outgoing.Client.get`), or is None to judge with nothing but the
-    document; `recognised` says under which name an issuer is on the list.
+    document; `recognised` says under which name an issuer is on the list; `emails` are addresses of the person who is
+    said to be its holder.
     """
     report, around = Report(), Surroundings(at, get, extra or {})
     try:
@@ -63,7 +66,7 @@ def verify(
     report.note(Name.PARSED, State.PASSED, "parsed", _kind(facts))
     _note_proof(report, credential, token, facts, around)
     _note_issuer(report, facts, recognised)
-    report.note(Name.HOLDER, State.NONE, "holder" if facts.subject_id else "holder_unnamed", facts.subject_id)
+    _note_holder(report, facts, emails)
     _note_validity(report, facts, at)
     _note_status(report, facts, around)
     return report
@@ -270,6 +273,25 @@ def _note_issuer(report: Report, facts: Facts, recognised: Recognised) -> None:
         report.note(Name.ISSUER, State.PASSED, "recognised", name)
     else:
         report.note(Name.ISSUER, State.UNKNOWN, "recognised_unsigned", name)
+
+
+def _note_holder(report: Report, facts: Facts, emails: Collection[str]) -> None:
+    """Whom it is about. Whether that is whoever shows it is for the reader to see, unless they name an address."""
+    name = summary.holder_of(facts)
+    found = holder_of(facts.subject, emails=emails)
+    if emails and found != Holder.UNKNOWN:
+        is_theirs = found == Holder.PROVEN
+        report.note(
+            Name.HOLDER,
+            State.PASSED if is_theirs else State.UNKNOWN,
+            "holder_proven" if is_theirs else "holder_another",
+            ", ".join(emails),
+        )
+    elif not name:
+        report.note(Name.HOLDER, State.NONE, "holder_unnamed")
+    else:
+        code = "holder" if found == Holder.UNKNOWN else "holder_address"
+        report.note(Name.HOLDER, State.NONE, code, name)
 
 
 def _note_validity(report: Report, facts: Facts, at: datetime) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from registry.credentials.proofs.problems import Problem
@@ -13,7 +14,12 @@ from .report import Report
 
 
 def judge(
-    shown: bytes | str, *, at: datetime, get: Get | None = None, recognised: Recognised = nobody
+    shown: bytes | str,
+    *,
+    at: datetime,
+    get: Get | None = None,
+    recognised: Recognised = nobody,
+    emails: Collection[str] = (),
 ) -> tuple[Report, bytes]:
     """Judge what is in a file (bytes, see `sources.in_file`) or was pasted (text, see `sources.in_text`).
 
@@ -23,4 +29,4 @@ def judge(
         found = sources.in_file(shown, get=get) if isinstance(shown, bytes) else sources.in_text(shown, get=get)
     except Problem as problem:
         return unread(problem), b""
-    return verify(found, at=at, get=get, recognised=recognised), found
+    return verify(found, at=at, get=get, recognised=recognised, emails=emails), found

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from .report import Report
+from .structure import Facts
 
 LONGEST = 300
 
@@ -35,19 +36,20 @@ def summary_of(report: Report) -> Summary | None:
         title=text_of(about.get("name")) or text_of(report.credential.get("name")) or facts.types[-1],
         description=text_of(about.get("description")) or text_of(report.credential.get("description")),
         issuer=facts.issuer_name or facts.issuer,
-        holder=_holder(facts.subject) or facts.subject_id,
+        holder=holder_of(facts),
         begins_on=facts.begins_at.date() if facts.begins_at else None,
         ends_on=facts.ends_at.date() if facts.ends_at else None,
     )
 
 
-def _holder(subject: Mapping[str, Any]) -> str:
-    """The holder's name: by itself, or as one of the identities of Open Badges 3.0 that is not a digest."""
-    held = subject.get("identifier")
+def holder_of(facts: Facts) -> str:
+    """Whom it is about: a name, by itself or as one of the identities of Open Badges 3.0 that is not a digest; or else
+    an identifier; empty where it says neither."""
+    held = facts.subject.get("identifier")
     for one in held if isinstance(held, list) else [held]:
         if isinstance(one, Mapping) and one.get("identityType") == "name" and not one.get("hashed"):
             return text_of(one.get("identityHash"))
-    return text_of(subject.get("name"))
+    return text_of(facts.subject.get("name")) or facts.subject_id
 
 
 def text_of(value: object) -> str:

@@ -98,6 +98,11 @@ WORDS: Final[dict[str, Promise]] = {
     "unrecognised": _("No. Anybody can sign in the name %(detail)s. Ask yourself whether you know them."),
     # Holder
     "holder": _("About %(detail)s. Ask the person to show that this is them."),
+    "holder_address": _(
+        "About %(detail)s. Their e-mail address is in it as a digest: type the address below, to see that it is theirs."
+    ),
+    "holder_proven": _("About the person with the address %(detail)s."),
+    "holder_another": _("About another e-mail address than %(detail)s."),
     "holder_unnamed": _("It names nobody by an identifier: whoever holds the file can show it."),
     # Validity
     "in_force": _("Yes."),

@@ -33,7 +33,7 @@ PER_PAGE = 50
 def cohort_awards(request: HttpRequest, slug: str) -> HttpResponse:
     """Who of a cohort has a certificate, and giving it to the others in one act."""
     cohort = own_cohort(request, slug)
-    offered = list(Achievement.objects.current().filter(provider=cohort.programme.provider).order_by("name", "pk"))
+    offered = list(selectors.achievements_for(cohort))
     chosen = next((one for one in offered if str(one.public_id) == request.GET.get("achievement")), None)
     chosen = chosen or (offered[0] if offered else None)
     if request.method == "POST" and chosen is not None:
@@ -45,7 +45,7 @@ def cohort_awards(request: HttpRequest, slug: str) -> HttpResponse:
         context |= {
             "page": page,
             "people": [selectors.graduate_on_list(one) for one in page],
-            "missing": services.missing_in(cohort, chosen).count(),
+            "missing": 0 if chosen.retired_at else services.missing_in(cohort, chosen).count(),
         }
     return render(request, "credentials/cohort_awards.html", context)
 

@@ -18,8 +18,8 @@ from registry.credentials.verifying import Report, judge, summary_of
 
 
 @never_cache
-@sensitive_post_parameters("text")
-@sensitive_variables("sent", "text")
+@sensitive_post_parameters("text", "email")
+@sensitive_variables("sent", "text", "email", "emails")
 @require_http_methods(["GET", "POST"])
 def verify(request: HttpRequest) -> HttpResponse:
     """A credential by file, picture, paste or link; the answer is a list of steps, never a bare tick."""
@@ -42,4 +42,5 @@ def verify(request: HttpRequest) -> HttpResponse:
 def _judge(form: VerifyForm) -> Report:
     at = timezone.now()
     recognised = recognised_on(timezone.localdate(at))
-    return judge(form.shown, at=at, get=own_web.asking(Client().get), recognised=recognised)[0]
+    emails = [email] if (email := form.cleaned_data["email"]) else []
+    return judge(form.shown, at=at, get=own_web.asking(Client().get), recognised=recognised, emails=emails)[0]
