@@ -9,8 +9,11 @@ from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+
 from accounts.models import User
-from registry.credentials.models import Certification
+from registry.credentials.models import Certification, Endorsement
 from registry.places.models import Country
 from registry.places.working_day import shared_hours
 from registry.profiles.models import Experience, Profile, ProfileLanguage, ProfileSkill, Work, WorkKind
@@ -35,6 +38,7 @@ class CardCertification(NamedTuple):
     title: str
     issuer: str
     trust: str
+    endorsed_by: tuple[str, ...] = ()
 
     @property
     def mark(self) -> str:
@@ -165,7 +169,7 @@ def build(
     parts: dict[str, Mapping[int, Sequence[Any]]] = {
         "skills": _skills(_with("skills", decided)),
         "languages": _languages(_with("languages", decided)),
-        "certifications": _certifications(_with("certifications", decided), on),
+        "certifications": _certifications(_with("certifications", decided), decided, on),
         "experience": _experience(_with("experience", decided), decided),
         "works": _works(_with("works", decided), reader),
     }
@@ -239,11 +243,17 @@ def _languages(pks: Collection[int]) -> dict[int, list[tuple[str, str]]]:
     return found
 
 
-def _certifications(pks: Collection[int], on: date) -> dict[int, list[CardCertification]]:
+def _certifications(
+    pks: Collection[int], decided: Mapping[int, Decision], on: date
+) -> dict[int, list[CardCertification]]:
+    """Who endorses somebody has worked with them, so it is told only where the places of work are."""
     found: dict[int, list[CardCertification]] = defaultdict(list)
+    endorsers = Endorsement.objects.signed().filter(certification=OuterRef("pk")).order_by("name").values("name")
     proven = Certification.objects.in_force(on).filter(profile__in=pks).order_by("-issued_on", "title")
-    for pk, title, issuer, trust in proven.values_list("profile", "title", "issuer", "trust"):
-        found[pk].append(CardCertification(title, issuer, trust))
+    rows = proven.annotate(endorsers=ArraySubquery(endorsers))
+    for pk, title, issuer, trust, names in rows.values_list("profile", "title", "issuer", "trust", "endorsers"):
+        told = tuple(dict.fromkeys(names)) if "places_of_work" in decided[pk].fields else ()
+        found[pk].append(CardCertification(title, issuer, trust, told))
     return found
 
 

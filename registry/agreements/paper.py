@@ -17,7 +17,7 @@ from fpdf import FPDF
 from corridor.web.templatetags.corridor_ui import day
 from registry.credentials.rules import EXPLANATIONS
 
-from .cards import Card
+from .cards import Card, CardCertification
 
 FONT: Final = "Source Sans Pro"
 MARGIN_MM, LINE_MM, QR_MM = 16.0, 5.0, 30.0
@@ -152,7 +152,14 @@ def _skill_lines(card: Card) -> list[str]:
 
 
 def _certificate_lines(card: Card) -> list[str]:
-    return [f"{one.title}, {one.issuer}. {EXPLANATIONS[one.trust]}" for one in card.certifications[:MOST_CERTIFICATES]]
+    return [_certificate_line(one) for one in card.certifications[:MOST_CERTIFICATES]]
+
+
+def _certificate_line(one: CardCertification) -> str:
+    line = f"{one.title}, {one.issuer}. {EXPLANATIONS[one.trust]}"
+    if not one.endorsed_by:
+        return line
+    return f"{line} {_('Endorsed by %(names)s.') % {'names': ', '.join(one.endorsed_by)}}"
 
 
 def _experience_lines(card: Card) -> list[str]:

@@ -16,7 +16,7 @@ from unfold.decorators import action
 from accounts.models import User
 from corridor.web.admin import ReadOnlyAdmin
 
-from .models import Achievement, Award, Certification, Evidence, IssuerKey, RecognisedIssuer, StatusList
+from .models import Achievement, Award, Certification, Endorsement, Evidence, IssuerKey, RecognisedIssuer, StatusList
 from .services import change_key, revoke_certification, withdraw_key
 
 
@@ -73,13 +73,13 @@ class EvidenceAdmin(ReadOnlyAdmin):
 
 @admin.register(IssuerKey)
 class IssuerKeyAdmin(ReadOnlyAdmin):
-    """Providers' keys. To change one is routine; to withdraw one undoes everything that it signed."""
+    """Keys of organisations and mentors. To change one is routine; to withdraw one undoes everything that it signed."""
 
-    list_display = ["provider", "number", "created_at", "retired_at", "withdrawn_at"]
-    list_select_related = ["provider"]
+    list_display = ["organisation", "mentor", "number", "created_at", "retired_at", "withdrawn_at"]
+    list_select_related = ["organisation", "mentor__user"]
     list_filter = [("withdrawn_at", admin.EmptyFieldListFilter)]
-    search_fields = ["provider__name", "=public_multibase"]
-    ordering = ["provider__name", "-number"]
+    search_fields = ["organisation__name", "mentor__user__email", "=public_multibase"]
+    ordering = ["organisation__name", "mentor", "-number"]
     actions = ["change", "withdraw"]
 
     def has_keys_permission(self, request: HttpRequest) -> bool:
@@ -87,13 +87,13 @@ class IssuerKeyAdmin(ReadOnlyAdmin):
 
     @action(description=_("Sign with a new key from now on"), permissions=["keys"])
     def change(self, request: HttpRequest, queryset: QuerySet[IssuerKey]) -> None:
-        for key in queryset.filter(retired_at=None).select_related("provider"):
-            change_key(provider=key.provider, by=cast(User, request.user))
-        self.message_user(request, _("The providers sign with new keys now."), messages.SUCCESS)
+        for key in queryset.filter(retired_at=None).select_related("organisation", "mentor"):
+            change_key(owner=key.owner, by=cast(User, request.user))
+        self.message_user(request, _("They sign with new keys now."), messages.SUCCESS)
 
     @action(description=_("Withdraw: nothing that it signed is right any more"), permissions=["keys"])
     def withdraw(self, request: HttpRequest, queryset: QuerySet[IssuerKey]) -> None:
-        for key in queryset.select_related("provider"):
+        for key in queryset.select_related("organisation", "mentor"):
             withdraw_key(key=key, by=cast(User, request.user))
         self.message_user(request, _("The keys are withdrawn."), messages.SUCCESS)
 
@@ -124,3 +124,12 @@ class StatusListAdmin(ReadOnlyAdmin):
     list_select_related = ["provider"]
     search_fields = ["provider__name", "=revocation_id", "=suspension_id"]
     ordering = ["provider__name", "number"]
+
+
+@admin.register(Endorsement)
+class EndorsementAdmin(ReadOnlyAdmin):
+    list_display = ["name", "certification", "asked_at", "signed_at", "declined_at"]
+    list_select_related = ["certification"]
+    list_filter = [("signed_at", admin.EmptyFieldListFilter)]
+    search_fields = ["name", "=public_id"]
+    ordering = ["-asked_at"]

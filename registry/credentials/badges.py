@@ -19,6 +19,7 @@ ESCO: Final = "http://data.europa.eu/esco/"
 PURPOSES: Final = ("revocation", "suspension")
 # A list that is older than this says nothing: our site was down, or somebody shows an old copy of it.
 LIST_LASTS: Final = timedelta(days=7)
+ENDORSEMENT_LASTS: Final = timedelta(days=365)
 
 
 @dataclass(frozen=True)
@@ -144,6 +145,21 @@ def _entry(place: Place, purpose: str) -> dict[str, Any]:
         "statusPurpose": purpose,
         "statusListIndex": str(place.index),
         "statusListCredential": address,
+    }
+
+
+def endorsement(*, id: str, issuer: Signatory, endorsed: str, comment: str, begins_at: datetime) -> dict[str, Any]:
+    """What somebody says of a credential with the id `endorsed`, not signed yet (section 4.4.2). It holds for a year,
+    since nothing tells others when it is taken back."""
+    return {
+        "@context": [contexts.CREDENTIALS_2, contexts.OPEN_BADGES],
+        "id": id,
+        "type": ["VerifiableCredential", "EndorsementCredential"],
+        "name": "Endorsement",
+        "issuer": {"id": issuer.did, "type": ["Profile"], "name": issuer.name},
+        "validFrom": _moment(begins_at),
+        "validUntil": _moment(begins_at + ENDORSEMENT_LASTS),
+        "credentialSubject": {"id": endorsed, "type": ["EndorsementSubject"], "endorsementComment": comment},
     }
 
 

@@ -70,5 +70,21 @@ class NotAnIssuer(DomainError):
     message = _("Only a verified training provider signs certificates here.")
 
 
+class NotEndorsable(DomainError):
+    message = _("This certificate cannot be endorsed now: it must be signed and in force, and each is asked once.")
+
+
+class NotYourEndorsement(DomainError):
+    message = _("Only whoever was asked can endorse this certificate.")
+
+
+class NotACertificate(DomainError):
+    message = _("This is an endorsement of a certificate, not a certificate. It stays with the one that it is about.")
+
+
+class NotAnEndorser(DomainError):
+    message = _("Only a verified organisation or mentor endorses certificates here.")
+
+
 class NotAllowed(DomainError):
     message = _("Only an administrator may do this here.")

@@ -89,7 +89,10 @@ class BringForm(VerifyForm):
     """A signed credential for one's own profile, on a page that has another form too."""
 
     prefix = "bring"
-    email = None  # their own confirmed addresses are compared
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        del self.fields["email"]  # their own confirmed addresses are compared
 
 
 class AchievementForm(forms.Form):

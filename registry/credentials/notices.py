@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from corridor.web.notices import Notice, Words, link_to, to_each
 
-from .models import Award
+from .models import Award, Endorsement
 
 CHANGES: dict[str, tuple[Promise, Promise]] = {
     "revoked": (
@@ -56,6 +56,29 @@ def award_changed(award_id: int, state: str, at: str) -> list[Notice]:
     return _to_holder(award_id, f"award.changed:{at}", lambda named: (str(subject) % named, str(body) % named))
 
 
+def endorsement_signed(endorsement_id: int) -> list[Notice]:
+    """To the graduate: somebody vouches for their certificate."""
+    signed = (
+        Endorsement.objects.signed()
+        .filter(pk=endorsement_id, certification__profile__user__is_active=True)
+        .select_related("certification__profile__user")
+        .first()
+    )
+    if signed is None:
+        return []
+    named = {"title": signed.certification.title, "endorser": signed.name}
+
+    def words() -> tuple[str, str]:
+        return (
+            _("%(endorser)s endorsed your certificate: %(title)s") % named,
+            _("%(endorser)s endorsed “%(title)s”. It stands beside the certificate, and you can remove it there:")
+            % named,
+        )
+
+    link = link_to("profile-step", "certificates")
+    return to_each([signed.certification.profile.user], f"endorsement.signed:{signed.pk}", link, words)
+
+
 def _to_holder(award_id: int, key: str, words: Callable[[dict[str, str]], tuple[str, str]]) -> list[Notice]:
     award = (
         Award.objects.filter(pk=award_id, enrolment__user__is_active=True)
@@ -70,4 +93,8 @@ def _to_holder(award_id: int, key: str, words: Callable[[dict[str, str]], tuple[
     return to_each([award.enrolment.user], f"{key}:{award.pk}", link_to("profile-step", "certificates"), told)
 
 
-NOTICES: dict[str, Callable[..., list[Notice]]] = {"award.signed": award_signed, "award.changed": award_changed}
+NOTICES: dict[str, Callable[..., list[Notice]]] = {
+    "award.signed": award_signed,
+    "award.changed": award_changed,
+    "endorsement.signed": endorsement_signed,
+}

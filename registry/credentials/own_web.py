@@ -54,8 +54,9 @@ def _own_page(address: str) -> bytes:
     except Resolver404 as error:
         raise NotFetched("status") from error
     text = ""
-    if found.url_name == "issuer-did":
-        text = json.dumps(did_document(found.kwargs["slug"]) or "")
+    if found.url_name in {"issuer-did", "mentor-did"}:
+        name = parts.path.removeprefix("/issuers/").removesuffix("/did.json").replace("/", ":")
+        text = json.dumps(did_document(name) or "")
     elif found.url_name == "status-list":
         text = status_list_document(found.kwargs["list_id"])
     if text in {"", '""'}:

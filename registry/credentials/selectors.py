@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -10,7 +11,7 @@ from uuid import UUID
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils.functional import Promise
 
-from accounts.models import Organisation, User
+from accounts.models import User
 from registry.profiles.models import Profile
 from registry.profiles.models.graduate import TrustLevel
 from registry.programmes.models import Cohort, Enrolment
@@ -18,7 +19,7 @@ from registry.programmes.selectors import providers_of
 
 from . import issuers, rules
 from .holding import Holder
-from .models import Achievement, Award, RecognisedIssuer
+from .models import Achievement, Award, Endorsement, RecognisedIssuer
 
 
 @dataclass(frozen=True)
@@ -36,16 +37,20 @@ class OwnCertificate:
     is_confirmed: bool
     is_holder_open: bool
     award: Award | None
+    endorsements: tuple[Endorsement, ...]
 
 
 def own_certificates(profile: Profile, *, on: date) -> tuple[OwnCertificate, ...]:
-    """A person's certificates, the newest first, in three queries; those signed here come with their award."""
+    """A person's certificates, the newest first, in four queries; those signed here come with their award."""
     awards = {
         award.credential_id: award
         for award in Award.objects.signed()
         .filter(enrolment__user=profile.user_id)
         .only("public_id", "reason", "revoked_at", "suspended_at", "key")
     }
+    endorsed: dict[int, list[Endorsement]] = defaultdict(list)
+    for one in Endorsement.objects.signed().filter(certification__profile=profile).order_by("signed_at"):
+        endorsed[one.certification_id].append(one)
     rows = profile.certifications.select_related("evidence").prefetch_related("skills").order_by("-issued_on", "-pk")
     certificates = []
     for row in rows:
@@ -64,6 +69,7 @@ def own_certificates(profile: Profile, *, on: date) -> tuple[OwnCertificate, ...
                 is_confirmed=row.trust != TrustLevel.SELF,
                 is_holder_open=evidence is not None and evidence.holder == Holder.UNKNOWN,
                 award=awards.get(evidence.credential_id) if evidence else None,
+                endorsements=tuple(endorsed[row.pk]),
             )
         )
     return tuple(certificates)
@@ -72,13 +78,13 @@ def own_certificates(profile: Profile, *, on: date) -> tuple[OwnCertificate, ...
 def recognised_on(on: date) -> Callable[[str], str | None]:
     """Says under which name an issuer is on the list on a day, or None; one query a question.
 
-    A training provider who signs here is on it for as long as its check holds.
+    Who signs here is on it for as long as their check holds.
     """
 
     def name_of(did: str) -> str | None:
-        if slug := issuers.slug_of(did):
-            provider = Organisation.objects.verified().filter(slug=slug, kind=Organisation.Kind.PROVIDER)
-            return provider.values_list("name", flat=True).first()
+        own = issuers.known_as(did)
+        if own is not None:
+            return own
         listed = RecognisedIssuer.objects.in_force(on).filter(did=did)
         return listed.order_by("-since").values_list("name", flat=True).first()
 

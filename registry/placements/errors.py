@@ -23,6 +23,10 @@ class NotStartedYet(DomainError):
         super().__init__(words % {"day": date_format(starts_on)})
 
 
+class NotConfirmed(DomainError):
+    message = _("You can ask for an endorsement once both sides have confirmed the placement.")
+
+
 class InDispute(DomainError):
     message = _("One side says that something is wrong with this placement. We look into it and tell you both.")
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from registry.credentials.models import Certification
 from registry.hiring.forms import date_input
 from registry.listings.models import Kind
 from registry.places.models import Country, Currency
@@ -55,3 +57,30 @@ class DisputeForm(forms.Form):
 
 class EndForm(forms.Form):
     ended_on = forms.DateField(label=_("Last day"), widget=date_input(), initial=timezone.localdate)
+
+
+class AskForm(forms.Form):
+    """Which certificate somebody is asked to endorse."""
+
+    certification = forms.TypedChoiceField(
+        label=_("Ask them to endorse a certificate"),
+        help_text=_("They have seen you work. They read what it is called, and decide whether to sign."),
+        coerce=int,
+    )
+
+    def __init__(self, *args: Any, offered: Sequence[Certification], **options: Any) -> None:
+        super().__init__(*args, **options)
+        choices = self.fields["certification"]
+        assert isinstance(choices, forms.ChoiceField)
+        choices.choices = [(one.pk, one.title) for one in offered]
+
+
+class EndorseForm(forms.Form):
+    """What somebody says of a certificate, whose holder they have seen at work."""
+
+    comment = forms.CharField(
+        label=_("What have you seen this person do?"),
+        help_text=_("Two or three sentences. Whoever sees the certificate can read them, with your name."),
+        max_length=600,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from corridor.web.notices import Notice, Words, link_to, to_each
 from corridor.web.templatetags.corridor_ui import day
+from registry.credentials.models import Endorsement
 from registry.hiring.access import hirers_for
 
 from .models import Placement, PlacementState
@@ -128,6 +129,28 @@ def placement_cancelled(placement_id: int) -> list[Notice]:
     return _to([placement.profile.user, *_employers(placement)], placement, "cancelled", words)
 
 
+def endorsement_asked(placement_id: int, endorsement_id: int) -> list[Notice]:
+    """To the employer or mentor: somebody asks them to vouch for a certificate. Nothing once it is answered."""
+    placement = _get(placement_id)
+    asked = Endorsement.objects.open().filter(pk=endorsement_id).select_related("certification").first()
+    if placement is None or asked is None:
+        return []
+
+    def words() -> tuple[str, str]:
+        names = {"title": asked.certification.title, "role": placement.role}
+        return (
+            _("Would you endorse a certificate? %(title)s") % names,
+            _(
+                "The person of the placement “%(role)s” asks you to endorse their certificate “%(title)s”: two or "
+                "three sentences of what you have seen, which we sign in your name. Nobody is told if you would "
+                "rather not:"
+            )
+            % names,
+        )
+
+    return _to(_employers(placement), placement, f"endorsement:{asked.pk}", words)
+
+
 def _employers(placement: Placement) -> list[User]:
     return hirers_for(organisation_id=placement.organisation_id, mentor=placement.mentor)
 
@@ -146,4 +169,5 @@ NOTICES: dict[str, Callable[..., list[Notice]]] = {
     "placement.disputed": placement_disputed,
     "placement.resolved": placement_resolved,
     "placement.cancelled": placement_cancelled,
+    "endorsement.asked": endorsement_asked,
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import views
+from . import endorsement_views, views
 
 urlpatterns = [
     path("placements/<uuid:public_id>/", views.placement, name="placement"),
@@ -12,5 +12,11 @@ urlpatterns = [
     path("placements/<uuid:public_id>/dispute/", views.dispute, name="placement-dispute"),
     path("placements/<uuid:public_id>/end/", views.end, name="placement-end"),
     path("placements/<uuid:public_id>/cancel/", views.cancel, name="placement-cancel"),
+    path("placements/<uuid:public_id>/endorsements/", endorsement_views.ask, name="endorsement-ask"),
+    path(
+        "placements/<uuid:public_id>/endorsements/<uuid:endorsement>/",
+        endorsement_views.answer,
+        name="endorsement-answer",
+    ),
     path("me/placements/new/", views.claim, name="placement-claim"),
 ]

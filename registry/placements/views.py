@@ -16,24 +16,29 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.models import Organisation, User
 from corridor.web.errors import DomainError
+from registry.credentials.models import Endorsement
+from registry.credentials.services import endorsable
 from registry.hiring.rules import day_at
 from registry.places.rules import WrongAmount
 from registry.profiles.models import Profile
 
 from . import errors, rules, services
 from .access import placements_of, side
-from .forms import ClaimForm, DisputeForm, EndForm
+from .endorsing import employer_of, endorsements_between
+from .forms import AskForm, ClaimForm, DisputeForm, EndForm, EndorseForm
 from .models import Placement, PlacementState
 from .rules import Side
 from .selectors import find_employers, graduate_name
 
 
-def _person(request: HttpRequest) -> User:
+def person(request: HttpRequest) -> User:
+    """Who is signed in."""
     return cast(User, request.user)
 
 
-def _placement(request: HttpRequest, public_id: UUID) -> Placement:
-    rows = placements_of(_person(request)).select_related(
+def own_placement(request: HttpRequest, public_id: UUID) -> Placement:
+    """A placement on whose sides the person stands; for everybody else there is none."""
+    rows = placements_of(person(request)).select_related(
         "profile__user", "organisation", "mentor__user", "country", "isco"
     )
     return get_object_or_404(rows, public_id=public_id)
@@ -43,17 +48,20 @@ def _placement(request: HttpRequest, public_id: UUID) -> Placement:
 @require_GET
 def placement(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """One placement: what it is, who has confirmed it, and what you can do."""
-    return _show(request, _placement(request, public_id))
+    return show_placement(request, own_placement(request, public_id))
 
 
-def _show(
+def show_placement(
     request: HttpRequest,
     found: Placement,
     *,
     dispute_form: DisputeForm | None = None,
     end_form: EndForm | None = None,
+    endorse_form: EndorseForm | None = None,
+    endorsing: Endorsement | None = None,
 ) -> HttpResponse:
-    mine = side(_person(request), found) or Side.EMPLOYER
+    """The page of a placement, with what was typed where something was refused."""
+    mine = side(person(request), found) or Side.EMPLOYER
     is_graduate = mine == Side.GRADUATE
     confirmed_at = found.graduate_confirmed_at if is_graduate else found.employer_confirmed_at
     other_confirmed_at = found.employer_confirmed_at if is_graduate else found.graduate_confirmed_at
@@ -62,7 +70,7 @@ def _show(
     context = {
         "placement": found,
         "is_graduate": is_graduate,
-        "who": found.employer_name if is_graduate else graduate_name(found, _person(request)),
+        "who": found.employer_name if is_graduate else graduate_name(found, person(request)),
         "confirmed_at": confirmed_at,
         "other_confirmed_at": other_confirmed_at,
         "may_confirm": open_ and started and confirmed_at is None,
@@ -73,14 +81,21 @@ def _show(
         "dispute_form": dispute_form or DisputeForm(),
         "end_form": end_form or EndForm(),
     }
-    return render(request, "placements/placement.html", context)
+    if found.state == PlacementState.CONFIRMED:
+        context["endorsements"] = [
+            (one, endorse_form if one == endorsing else EndorseForm(auto_id=f"id_{one.pk}_%s"))
+            for one in endorsements_between(found)
+        ]
+        offered = endorsable(found.profile, by=employer_of(found)) if is_graduate else []
+        context["ask_form"] = AskForm(offered=offered) if offered else None
+    return render(request, "placements/placement.html", context, status=422 if endorsing else 200)
 
 
 @login_required
 @require_POST
 def confirm(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Yes, it began."""
-    found = services.confirm_placement(placement=_placement(request, public_id), by=_person(request))
+    found = services.confirm_placement(placement=own_placement(request, public_id), by=person(request))
     if found.state == PlacementState.CONFIRMED:
         messages.success(request, _("Thank you. Both sides have confirmed, so this placement counts."))
     else:
@@ -92,11 +107,11 @@ def confirm(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 def dispute(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Something is wrong."""
-    found = _placement(request, public_id)
+    found = own_placement(request, public_id)
     form = DisputeForm(request.POST)
     if not form.is_valid():
-        return _show(request, found, dispute_form=form)
-    services.dispute_placement(placement=found, by=_person(request), reason=form.cleaned_data["reason"])
+        return show_placement(request, found, dispute_form=form)
+    services.dispute_placement(placement=found, by=person(request), reason=form.cleaned_data["reason"])
     messages.success(request, _("Thank you for telling us. We look into it; until then this placement does not count."))
     return redirect("placement", found.public_id)
 
@@ -105,24 +120,24 @@ def dispute(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 def end(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The last day."""
-    found = _placement(request, public_id)
+    found = own_placement(request, public_id)
     form = EndForm(request.POST)
     if form.is_valid():
         try:
-            services.end_placement(placement=found, by=_person(request), ended_on=form.cleaned_data["ended_on"])
+            services.end_placement(placement=found, by=person(request), ended_on=form.cleaned_data["ended_on"])
         except (errors.EndsBeforeStart, errors.EndsInFuture) as error:
             form.add_error("ended_on", str(error))
         else:
             messages.success(request, _("Saved. The placement still counts: it began, and that is what we report."))
             return redirect("placement", found.public_id)
-    return _show(request, found, end_form=form)
+    return show_placement(request, found, end_form=form)
 
 
 @login_required
 @require_POST
 def cancel(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """It did not happen."""
-    found = services.cancel_placement(placement=_placement(request, public_id), by=_person(request))
+    found = services.cancel_placement(placement=own_placement(request, public_id), by=person(request))
     messages.success(request, _("Saved: this placement did not happen."))
     return redirect("placement", found.public_id)
 
@@ -131,7 +146,7 @@ def cancel(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def claim(request: HttpRequest) -> HttpResponse:
     """Work that you found elsewhere: first find the employer, then say what you do there."""
-    profile = get_object_or_404(Profile.objects.select_related("user", "country"), user=_person(request))
+    profile = get_object_or_404(Profile.objects.select_related("user", "country"), user=person(request))
     employer = _chosen_employer(request)
     if employer is None:
         words = request.GET.get("q", "")
@@ -140,7 +155,7 @@ def claim(request: HttpRequest) -> HttpResponse:
     initial = {"country": profile.country_id}
     form = ClaimForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        made = _claim(form, profile, employer, _person(request))
+        made = _claim(form, profile, employer, person(request))
         if made is not None:
             messages.success(request, _("Thank you. We now ask the employer to confirm it."))
             return redirect("placement", made.public_id)

@@ -12,6 +12,7 @@ from accounts.models import Organisation, User
 from corridor.outbox.models import Delivery
 from registry.hiring.selectors import Waiting, waiting_for_employer, waiting_for_graduate
 from registry.listings.models import Listing, State
+from registry.placements.endorsing import endorsements_waiting
 from registry.placements.models import Placement, PlacementState
 from registry.placements.selectors import waiting_for
 from registry.profiles.models import MentorProfile, Profile
@@ -25,8 +26,9 @@ def for_graduate(profile: Profile) -> list[Waiting]:
 
 
 def for_owner(user: User) -> list[Waiting]:
-    """Applications to look at and placements to confirm, at a person's organisations or as a mentor, oldest first."""
-    found = [*waiting_for_employer(user), *waiting_for(user)]
+    """Applications to look at, placements to confirm and certificates to endorse, for a person's organisations or as a
+    mentor, oldest first."""
+    found = [*waiting_for_employer(user), *waiting_for(user), *endorsements_waiting(user)]
     return sorted(found, key=lambda waiting: waiting.since)
 
 

@@ -73,7 +73,7 @@ def test_a_changed_key_leaves_what_was_signed_right_and_its_private_half_is_gone
     client: Client, provider: Organisation, chief: User
 ) -> None:
     before = signed(provider)
-    services.change_key(provider=provider, by=chief)
+    services.change_key(owner=provider, by=chief)
     after = signed(provider)
     assert "#key-2" in after
     assert [verdict(client, text) for text in (before, after)] == ["valid", "valid"]
@@ -101,7 +101,7 @@ def test_only_verified_providers_sign_and_only_registrars_change_keys(provider: 
     services.signer_of(provider)
     somebody = User.objects.create_user("somebody@people.example", "a long sentence about boats")
     with pytest.raises(errors.NotAllowed):
-        services.change_key(provider=provider, by=somebody)
+        services.change_key(owner=provider, by=somebody)
     with pytest.raises(errors.NotAllowed):
         services.withdraw_key(key=IssuerKey.objects.get(), by=somebody)
     Organisation.objects.update(kind="employer")
@@ -112,7 +112,7 @@ def test_only_verified_providers_sign_and_only_registrars_change_keys(provider: 
 def test_the_database_keeps_one_signing_key_and_no_private_half_of_a_retired_one(provider: Organisation) -> None:
     services.signer_of(provider)
     with pytest.raises(IntegrityError), transaction.atomic():
-        IssuerKey.objects.create(provider=provider, number=2, public_multibase="z1")
+        IssuerKey.objects.create(organisation=provider, number=2, public_multibase="z1")
     with pytest.raises(IntegrityError), transaction.atomic():
         IssuerKey.objects.update(retired_at=NOON)
 

@@ -8,14 +8,18 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from registry.credentials.models import Achievement, Award
+from registry.credentials.models import Achievement, Award, Endorsement
 from registry.credentials.services import (
     Definition,
+    ask_to_endorse,
     award,
     define_achievement,
+    endorse,
+    endorser_of,
     sign_lists,
     sign_waiting,
     signer_of,
+    take_award,
 )
 from registry.talent.models import SavedSearch
 
@@ -120,6 +124,21 @@ def _status_list(lived: Lived) -> dict[str, Any]:
     return {"list_id": held.revocation_id}
 
 
+def _signing_mentor(lived: Lived) -> dict[str, Any]:
+    """Dede, who has a key."""
+    return {"public_id": endorser_of(lived.world.dede).did.rpartition(":")[2]}
+
+
+def _endorsed(lived: Lived) -> Endorsement:
+    """What Amina's employer says of her certificate."""
+    taken = take_award(award_id=_award(lived).pk)
+    assert taken is not None
+    found = Endorsement.objects.filter(certification=taken).first() or ask_to_endorse(
+        profile=lived.world.amina, certification=taken, endorser=lived.world.employer
+    )
+    return endorse(endorsement=found, by=lived.world.boris, comment="She mended our network.")
+
+
 def _search(lived: Lived) -> dict[str, Any]:
     """A search that Boris keeps."""
     search, _made = SavedSearch.objects.get_or_create(
@@ -174,6 +193,12 @@ OWNED: dict[str, Private | Open] = {
     "achievement-retire": Private(_certified, ("chantal",)),
     "cohort-awards": Private(_lamu, ("chantal",)),
     "award": Private(_given, ("chantal",)),
+    "mentor-did": Open(_signing_mentor, "verifiers everywhere fetch it"),
+    "endorsement-download": Private(lambda lived: {"public_id": _endorsed(lived).public_id}, ("amina",)),
+    "endorsement-ask": Private(_placement, ("amina", "boris")),
+    "endorsement-answer": Private(
+        lambda lived: {**_placement(lived), "endorsement": _endorsed(lived).public_id}, ("amina", "boris")
+    ),
     "award-download": Private(lambda lived: {**_given(lived), "kind": "json"}, ("amina",)),
     # listings, matching
     "listing": Open(_listing, "open listings are public"),

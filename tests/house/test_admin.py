@@ -23,6 +23,7 @@ from registry.credentials.models import (
     Achievement,
     Award,
     Certification,
+    Endorsement,
     Evidence,
     IssuerKey,
     RecognisedIssuer,
@@ -71,8 +72,15 @@ def chief(lived: Lived) -> Client:
             certification=Certification.objects.create(profile=lived.world.amina, title=f"T{number}", issuer="School"),
             document="{}", issuer_did="did:web:school.example.org", credential_id=f"urn:x:{number}", checked_at=now,
         )  # fmt: skip
+        Endorsement.objects.create(
+            certification=Certification.objects.get(title=f"T{number}"), organisation=lived.world.employer,
+            name="Hilltop Data", asked_at=now,
+        )  # fmt: skip
         IssuerKey.objects.create(
-            provider=lived.world.programme.provider, number=number + 1, public_multibase=f"z{number}", retired_at=now
+            organisation=lived.world.programme.provider,
+            number=number + 1,
+            public_multibase=f"z{number}",
+            retired_at=now,
         )
         Award.objects.create(
             achievement=Achievement.objects.create(

@@ -33,6 +33,7 @@ GOES_WITH: dict[str, set[str]] = {
     THE_PERSONS_OWN: {
         "accounts.Consent.user", "accounts.Membership.user", "outreach.Message.user", "profiles.MentorProfile.user",
         "profiles.Profile.user", "credentials.Certification.profile", "credentials.Evidence.certification",
+        "credentials.Endorsement.certification",
         "profiles.Experience.profile",
         "profiles.ProfileLanguage.profile", "profiles.ProfileSkill.profile", "profiles.Work.profile",
         "agreements.CardLink.profile", "matching.Match.profile",
@@ -52,6 +53,7 @@ FORGETS: dict[str, set[str]] = {
         "hiring.Offer.made_by", "listings.Listing.posted_by", "placements.Placement.resolved_by",
         "profiles.MentorProfile.decided_by", "credentials.RecognisedIssuer.decided_by",
         "credentials.Award.awarded_by", "credentials.Award.changed_by",
+        "credentials.Endorsement.signed_by",
     },
     "the roster's row is the provider's, also without its person": {"programmes.Enrolment.user"},
     "a certificate outlives the roster's row": {"credentials.Certification.enrolment"},

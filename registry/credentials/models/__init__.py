@@ -1,6 +1,7 @@
 """Certificates that graduates have, and credentials that providers issue."""
 
 from .certification import Certification, CertificationQuerySet, Evidence, RecognisedIssuer, RecognisedIssuerQuerySet
+from .endorsing import Endorsement, EndorsementQuerySet
 from .issuing import Achievement, AchievementQuerySet, Award, AwardQuerySet, IssuerKey, StatusList
 
 __all__ = [
@@ -10,6 +11,8 @@ __all__ = [
     "AwardQuerySet",
     "Certification",
     "CertificationQuerySet",
+    "Endorsement",
+    "EndorsementQuerySet",
     "Evidence",
     "IssuerKey",
     "RecognisedIssuer",

@@ -1,4 +1,4 @@
-"""What training providers issue here: their keys, what they certify, to whom, and what they took back."""
+"""What is issued here: whose keys sign, what providers certify, to whom, and what they took back."""
 
 from __future__ import annotations
 
@@ -12,15 +12,29 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, User
 from registry.credentials.rules import STATUS_LIST_LENGTH
+from registry.profiles.models import MentorProfile
 from registry.programmes.models import Enrolment
 from registry.taxonomy.models import Skill
 
 
 class IssuerKey(models.Model):
-    """A key with which a training provider signs credentials here. Its public half is published for good."""
+    """A key with which an organisation or a mentor signs here. Its public half is published for good."""
 
-    provider = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, related_name="issuer_keys", verbose_name=_("provider")
+    organisation = models.ForeignKey(
+        Organisation,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="issuer_keys",
+        verbose_name=_("organisation"),
+    )
+    mentor = models.ForeignKey(
+        MentorProfile,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="issuer_keys",
+        verbose_name=_("mentor"),
     )
     number = models.PositiveSmallIntegerField(_("number"))
     public_multibase = models.CharField(_("public key"), max_length=60, unique=True)
@@ -34,9 +48,18 @@ class IssuerKey(models.Model):
         verbose_name = _("issuer key")
         verbose_name_plural = _("issuer keys")
         constraints = [
-            models.UniqueConstraint(fields=["provider", "number"], name="one_issuer_key_per_number"),
+            models.CheckConstraint(
+                name="issuer_key_has_one_owner",
+                condition=Q(organisation__isnull=False, mentor__isnull=True)
+                | Q(organisation__isnull=True, mentor__isnull=False),
+            ),
+            models.UniqueConstraint(fields=["organisation", "number"], name="one_organisation_key_per_number"),
+            models.UniqueConstraint(fields=["mentor", "number"], name="one_mentor_key_per_number"),
             models.UniqueConstraint(
-                fields=["provider"], condition=Q(retired_at__isnull=True), name="one_signing_key_per_provider"
+                fields=["organisation"], condition=Q(retired_at__isnull=True), name="one_signing_key_per_organisation"
+            ),
+            models.UniqueConstraint(
+                fields=["mentor"], condition=Q(retired_at__isnull=True), name="one_signing_key_per_mentor"
             ),
             models.CheckConstraint(
                 name="retired_key_has_no_private_half",
@@ -48,7 +71,14 @@ class IssuerKey(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.provider} · {self.number}"
+        return f"{self.owner} · {self.number}"
+
+    @property
+    def owner(self) -> Organisation | MentorProfile:
+        """Who signs with it."""
+        owner = self.organisation or self.mentor
+        assert owner is not None  # the table says so too
+        return owner
 
 
 class AchievementQuerySet(models.QuerySet["Achievement"]):

@@ -10,8 +10,17 @@ from .certifying import (
     remove_certification,
     revoke_certification,
 )
+from .endorsing import (
+    ask_to_endorse,
+    decline_to_endorse,
+    endorsable,
+    endorse,
+    may_endorse,
+    remove_endorsement,
+    take_back_endorsement,
+)
 from .importing import import_credential, judge_again, recheck_due
-from .keeping_keys import Signer, change_key, keeper_of, signer_of, withdraw_key
+from .keeping_keys import Signer, change_key, endorser_of, keeper_of, signer_of, withdraw_key
 from .statuses import renew_lists, sign_lists
 from .taking import take_award, take_awards
 from .withdrawing import reinstate_award, revoke_award, status_of, suspend_award
@@ -20,21 +29,28 @@ __all__ = [
     "Definition",
     "Signer",
     "add_certification",
+    "ask_to_endorse",
     "award",
     "change_achievement",
     "change_key",
+    "decline_to_endorse",
     "define_achievement",
     "document_of",
+    "endorsable",
+    "endorse",
+    "endorser_of",
     "import_credential",
     "judge_again",
     "keeper_of",
     "lower_expired",
+    "may_endorse",
     "missing_in",
     "provider_confirmed",
     "recheck_due",
     "refresh_trust",
     "reinstate_award",
     "remove_certification",
+    "remove_endorsement",
     "renew_lists",
     "retire_achievement",
     "revoke_award",
@@ -46,5 +62,6 @@ __all__ = [
     "suspend_award",
     "take_award",
     "take_awards",
+    "take_back_endorsement",
     "withdraw_key",
 ]

@@ -36,7 +36,8 @@ def import_credential(
     """Put a credential on a profile, with the proof that it has. To bring the same twice is as once.
 
     It is judged before the transaction, because others' servers may be asked. Raises CredentialNotValid or
-    CredentialNotProven (with the report's reason), AboutAnother, or CredentialTaken when it is on another profile.
+    CredentialNotProven (with the report's reason), NotACertificate, AboutAnother, or CredentialTaken when it is on
+    another profile.
     """
     at = at or timezone.now()
     report, document = judge(
@@ -46,6 +47,8 @@ def import_credential(
         wrong = next(step for step in report.steps if step.state in {"failed", "unknown"} and step.name != "issuer")
         refusal = errors.CredentialNotValid if report.verdict == "not_valid" else errors.CredentialNotProven
         raise refusal(f"{wrong.title} {wrong.words}")
+    if "EndorsementCredential" in report.facts.types:
+        raise errors.NotACertificate
     holder = holder_of(report.facts.subject, emails=_confirmed_addresses(profile))
     if holder == Holder.ANOTHER:
         raise errors.AboutAnother

@@ -44,7 +44,7 @@ def take_award(*, award_id: int, at: datetime | None = None) -> Certification | 
     if profile is None or not award.key_id:
         return None
     profile = locked(profile)
-    issuer_did = issuers.did_of(award.achievement.provider.slug)
+    issuer_did = issuers.did_of(issuers.name_of(award.achievement.provider))
     known = Evidence.objects.filter(issuer_did=issuer_did, credential_id=award.credential_id).first()
     if known is not None:
         Evidence.objects.filter(pk=known.pk).update(document=award.document)

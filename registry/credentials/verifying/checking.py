@@ -82,7 +82,7 @@ def unread(problem: Problem) -> Report:
 
 
 def _kind(facts: Facts) -> str:
-    badge = {"OpenBadgeCredential", "AchievementCredential"} & set(facts.types)
+    badge = {"OpenBadgeCredential", "AchievementCredential", "EndorsementCredential"} & set(facts.types)
     return f"{'Open Badges 3.0, ' if badge else ''}Verifiable Credentials {'1.1' if facts.version == 1 else '2.0'}"
 
 

@@ -34,7 +34,9 @@ def summary_of(report: Report) -> Summary | None:
     about: Mapping[str, Any] = achievement if isinstance(achievement, Mapping) else {}
     return Summary(
         title=text_of(about.get("name")) or text_of(report.credential.get("name")) or facts.types[-1],
-        description=text_of(about.get("description")) or text_of(report.credential.get("description")),
+        description=text_of(about.get("description"))
+        or text_of(facts.subject.get("endorsementComment"))
+        or text_of(report.credential.get("description")),
         issuer=facts.issuer_name or facts.issuer,
         holder=holder_of(facts),
         begins_on=facts.begins_at.date() if facts.begins_at else None,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from corridor.web.errors import DomainError
 from registry.credentials import errors, selectors, services
 from registry.credentials.forms import BringForm, CertificationForm
+from registry.credentials.models import Endorsement
 from registry.profiles.models import Profile
 from registry.profiles.rules import Step
 from registry.profiles.views.lists import number
@@ -23,6 +24,12 @@ def certificates(request: HttpRequest, profile: Profile) -> HttpResponse:
     if request.method == "POST" and "remove" in request.POST:
         chosen = get_object_or_404(profile.certifications, pk=number(request.POST["remove"]))
         services.remove_certification(profile=profile, certification=chosen)
+        messages.success(request, _("Removed."))
+        return redirect(step_url(Step.CERTIFICATES))
+    if request.method == "POST" and "unendorse" in request.POST:
+        endorsed = Endorsement.objects.filter(certification__profile=profile)
+        chosen_one = get_object_or_404(endorsed, pk=number(request.POST["unendorse"]))
+        services.remove_endorsement(profile=profile, endorsement=chosen_one)
         messages.success(request, _("Removed."))
         return redirect(step_url(Step.CERTIFICATES))
     if request.method == "POST" and request.POST.get("act") == "bring":

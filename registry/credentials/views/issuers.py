@@ -16,8 +16,19 @@ from registry.credentials.own_web import status_list_document
 @cache_control(public=True, max_age=300)
 @require_safe
 def did(request: HttpRequest, slug: str) -> HttpResponse:
-    """A provider's DID document. Permanent from its first key on, whatever becomes of the provider."""
-    document = did_document(slug)
+    """An organisation's DID document. Permanent from its first key on, whatever becomes of the organisation."""
+    return _did_document(slug)
+
+
+@cache_control(public=True, max_age=300)
+@require_safe
+def mentor_did(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """A mentor's DID document."""
+    return _did_document(f"mentors:{public_id}")
+
+
+def _did_document(name: str) -> HttpResponse:
+    document = did_document(name)
     if document is None:
         raise Http404
     return _for_verifiers(json.dumps(document, indent=2), "application/did+json")

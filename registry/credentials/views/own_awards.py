@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from registry.credentials import pictures
-from registry.credentials.models import Award
+from registry.credentials.models import Award, Endorsement
 from registry.credentials.proofs import baking
 from registry.programmes.views import person
 
@@ -30,6 +30,18 @@ KINDS: Final[dict[str, tuple[str, str, Callable[[Award], str | bytes]]]] = {
     "svg": ("image/svg+xml", "svg", lambda award: baking.into_svg(pictures.as_svg(*_names(award)), award.document)),
     "png": ("image/png", "png", lambda award: baking.into_png(pictures.as_png(*_names(award)), award.document)),
 }
+
+
+@login_required
+@never_cache
+@require_safe
+def endorsement(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """What somebody said of one's certificate, as a signed file."""
+    own = Endorsement.objects.signed().filter(certification__profile__user=person(request))
+    found = get_object_or_404(own, public_id=public_id)
+    answer = HttpResponse(found.document, content_type="application/vc+ld+json")
+    answer["Content-Disposition"] = 'attachment; filename="endorsement.json"'
+    return answer
 
 
 @login_required
