@@ -63,16 +63,17 @@ def endorsements_waiting(user: User) -> list[Waiting]:
         profile=OuterRef("certification__profile"),
         state=PlacementState.CONFIRMED,
     )
-    rows = Endorsement.objects.open().filter(theirs).select_related("certification")
+    rows = Endorsement.objects.open().filter(theirs)
     found = rows.annotate(placement=Subquery(together.order_by("-starts_on", "pk").values("public_id")[:1]))
+    waiting = found.exclude(placement=None).order_by("asked_at", "pk")
     return [
         Waiting(
-            since=row.asked_at,
+            since=asked_at,
             what=_("Endorse a certificate"),
-            about=row.certification.title,
-            url=reverse("placement", args=[row.placement]) + "#endorsements",
+            about=title,
+            url=reverse("placement", args=[placement]) + "#endorsements",
         )
-        for row in found.exclude(placement=None).order_by("asked_at", "pk")
+        for asked_at, title, placement in waiting.values_list("asked_at", "certification__title", "placement")
     ]
 
 

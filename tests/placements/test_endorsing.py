@@ -129,6 +129,7 @@ def test_twice_is_as_once_and_declining_tells_nobody(world: World, asked: Endors
 
 def endorsers_shown(world: World) -> list[str]:
     reader = audience_of(world.eve, world.elsewhere)
+    world.amina.refresh_from_db()
     cards = show([world.amina], to=reader, purpose=Purpose.MATCHING, level=Level.NAMED, introduced=True)
     card = cards[world.amina.pk]
     return [name for one in card.certifications for name in one.endorsed_by]
