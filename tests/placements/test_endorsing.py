@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from accounts.models import Organisation, Purpose
 from corridor.outbox.delivering import drain
-from registry.agreements.gate import audience_of, show
+from registry.agreements.gate import Audience, show
 from registry.agreements.models import Level
 from registry.credentials import own_web, services
 from registry.credentials.errors import NotACertificate, NotEndorsable, NotYourEndorsement
@@ -128,9 +128,9 @@ def test_twice_is_as_once_and_declining_tells_nobody(world: World, asked: Endors
 
 
 def endorsers_shown(world: World) -> list[str]:
-    reader = audience_of(world.eve, world.elsewhere)
+    """On the card that she hands over by a link."""
     world.amina.refresh_from_db()
-    cards = show([world.amina], to=reader, purpose=Purpose.MATCHING, level=Level.NAMED, introduced=True)
+    cards = show([world.amina], to=Audience("link"), purpose=Purpose.PUBLIC_CARD, level=Level.NAMED)
     card = cards[world.amina.pk]
     return [name for one in card.certifications for name in one.endorsed_by]
 
