@@ -38,19 +38,19 @@ RIGHTS = ("is_staff", "is_superuser", "groups")
 class UserAdmin(ModelAdmin):
     """People sign themselves up, and change e-mail, password and second factors themselves."""
 
-    list_display = ["email", "get_full_name", "home_country", "is_active", "is_staff", "date_joined"]
+    list_display = ["__str__", "get_full_name", "home_country", "is_active", "is_staff", "date_joined"]
     list_filter = ["is_active", "is_staff", "groups", "home_country", "language"]
-    search_fields = ["email", "given_names", "family_name", "public_id"]
+    search_fields = ["email", "phone", "given_names", "family_name", "public_id"]
     list_select_related = ["home_country"]
     ordering = ["-date_joined"]
     show_full_result_count = False
     fieldsets = [
-        (None, {"fields": ["email", "public_id", "given_names", "family_name"]}),
+        (None, {"fields": ["email", "phone", "public_id", "given_names", "family_name"]}),
         (_("Place and language"), {"fields": ["home_country", "language", "time_zone"]}),
         (_("Account"), {"fields": ["is_active", "date_joined", "last_login"]}),
         (_("Rights"), {"fields": list(RIGHTS)}),
     ]
-    readonly_fields = ["email", "public_id", "home_country", "date_joined", "last_login"]
+    readonly_fields = ["email", "phone", "public_id", "home_country", "date_joined", "last_login"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:
         """Rights are given by superusers, and by nobody to themselves."""

@@ -100,7 +100,7 @@ def organisation_page(organisation: Organisation, *, viewer: User, at: datetime)
     members = [
         Member(
             person=row.user.public_id,
-            name=row.user.get_full_name() or row.user.email,
+            name=row.user.get_full_name() or str(row.user),
             email=row.user.email,
             role=Role(row.role),
             role_label=row.get_role_display(),

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -31,6 +32,8 @@ class UserManager(BaseUserManager["User"]):
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
     def get_by_natural_key(self, username: str | None) -> User:
+        if not username:
+            raise self.model.DoesNotExist
         return self.get(email__iexact=username)
 
 
@@ -39,7 +42,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     """A person: graduate, member of an organisation, mentor or administrator, or several of these."""
 
     public_id = models.UUIDField(_("public id"), default=uuid.uuid4, unique=True, editable=False)
-    email = models.EmailField(_("e-mail address"), unique=True)
+    # Empty for whoever signs in by phone.
+    email = models.EmailField(_("e-mail address"), blank=True, default="")
+    # For whoever has no e-mail: where they are written to. A family may share it, so it says little about who reads.
+    phone = models.CharField(_("phone"), max_length=20, blank=True)
     given_names = models.CharField(_("given names"), max_length=120, blank=True)
     family_name = models.CharField(_("family name"), max_length=120, blank=True)
     # Where the person's data is at home; decides the law and what counts as crossing the border.
@@ -65,12 +71,18 @@ class User(AbstractBaseUser, PermissionsMixin):
             models.UniqueConstraint(
                 Lower("email"),
                 name="one_person_per_email",
+                condition=~Q(email=""),
                 violation_error_message=_("There is already an account with this e-mail address."),
+            ),
+            models.CheckConstraint(
+                name="person_can_be_reached",
+                condition=~Q(email="", phone=""),
+                violation_error_message=_("A person needs an e-mail address or a phone number."),
             ),
         ]
 
     def __str__(self) -> str:
-        return self.email
+        return self.email or self.get_full_name() or str(self.public_id)
 
     def get_full_name(self) -> str:
         """The name as it is written in both countries: given names first."""

@@ -52,6 +52,7 @@ DATABASES = {"default": database_settings(_database_url, owner_url=_owner_url or
 globals().update(redis_settings(broker=_redis_url, cache=_redis_url))
 
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+SMS_BACKEND = env.str("SMS_BACKEND", default="")
 EMAIL_PORT = env.int("EMAIL_PORT", default=587)
 EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", default="")
 EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", default="")

@@ -24,13 +24,18 @@ class Reader(Protocol):
 
 @dataclass(frozen=True)
 class Notice:
-    """One message to one person. The key makes it unique: the same key is never sent twice."""
+    """One message to one person. The key makes it unique: the same key is never sent twice.
+
+    `channel` is "email" or "sms"; the address is of that kind. Without an address a person with an account is told by
+    SMS that there is news, and not which: the phone may be a family's.
+    """
 
     key: str
     address: str
     subject: str
     body: str
     user_id: int | None = None
+    channel: str = "email"
 
 
 def spoken(language: str) -> str:

@@ -18,16 +18,24 @@ class MessageState(models.TextChoices):
     UNKNOWN = "unknown", _("unknown")
 
 
+class Channel(models.TextChoices):
+    """How a message goes out."""
+
+    EMAIL = "email", _("e-mail")
+    SMS = "sms", _("SMS")
+
+
 class Message(models.Model):
-    """One e-mail. The body is removed once it is sent: a secret link must not lie about."""
+    """One e-mail or SMS. The body is removed once it is sent: a secret link must not lie about."""
 
     key = models.CharField(_("key"), max_length=120, unique=True)
     kind = models.CharField(_("kind"), max_length=60)
     user = models.ForeignKey(
         User, on_delete=models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("to")
     )
-    address = models.EmailField(_("address"))
-    subject = models.CharField(_("subject"), max_length=200)
+    channel = models.CharField(_("channel"), max_length=5, choices=Channel.choices, default=Channel.EMAIL)
+    address = models.CharField(_("address"), max_length=254)
+    subject = models.CharField(_("subject"), max_length=200, blank=True)
     body = models.TextField(_("text"), blank=True)
     state = models.CharField(_("state"), max_length=8, choices=MessageState.choices, default=MessageState.WAITING)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)

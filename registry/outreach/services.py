@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from smtplib import SMTPException
 
+from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.utils import timezone
@@ -15,27 +16,45 @@ from accounts.models import User
 from corridor import outbox
 from corridor.web.notices import Notice, link_to, spoken
 
-from .models import Message, MessageState
+from . import sms
+from .models import Channel, Message, MessageState
 
 logger = logging.getLogger(__name__)
 
 
 @transaction.atomic
-def queue(notice: Notice, *, kind: str) -> Message:
-    """Keep a notice for sending. The same key a second time changes nothing."""
+def queue(notice: Notice, *, kind: str) -> Message | None:
+    """Keep a notice for sending. The same key a second time changes nothing; None where there is nobody to reach."""
+    told = notice if notice.address else _that_there_is_news(notice)
+    if told is None:
+        return None
+    is_mail = told.channel == Channel.EMAIL
     message, created = Message.objects.get_or_create(
-        key=notice.key,
+        key=told.key,
         defaults={
             "kind": kind,
-            "user_id": notice.user_id,
-            "address": notice.address,
-            "subject": notice.subject,
-            "body": notice.body.rstrip("\n") + signature(notice.user_id),
+            "user_id": told.user_id,
+            "channel": told.channel,
+            "address": told.address,
+            "subject": told.subject,
+            "body": told.body.rstrip("\n") + (signature(told.user_id) if is_mail else ""),
         },
     )
     if created:
         outbox.emit("message.queued", message_id=message.pk)
     return message
+
+
+def _that_there_is_news(notice: Notice) -> Notice | None:
+    """For somebody without e-mail: that there is news, at most once a day. What it is stands behind their PIN, because
+    others may read the same phone."""
+    user = User.objects.filter(pk=notice.user_id or 0).exclude(phone="").first()
+    if user is None or not settings.SMS_BACKEND:
+        return None
+    with override(spoken(user.language)):
+        named = {"name": user.get_short_name(), "link": link_to("phone-sign-in")}
+        text = _("%(name)s, there is news for you on Corridor. Sign in with your PIN: %(link)s") % named
+    return Notice(f"news:{user.pk}:{timezone.localdate()}", user.phone, "", text, user.pk, channel=Channel.SMS)
 
 
 def signature(user_id: int | None) -> str:
@@ -62,9 +81,8 @@ def send(message_id: int) -> None:
     if not claimed:
         return
     message = Message.objects.get(pk=message_id)
-    mail = EmailMessage(message.subject, message.body, to=[message.address])
     try:
-        mail.send()
+        _hand_over(message)
     except ConnectionRefusedError:
         # The server was never reached, so nothing went out: it may be tried again.
         Message.objects.filter(pk=message_id).update(state=MessageState.WAITING)
@@ -74,3 +92,10 @@ def send(message_id: int) -> None:
         Message.objects.filter(pk=message_id).update(state=MessageState.UNKNOWN)
         return
     Message.objects.filter(pk=message_id).update(state=MessageState.SENT, sent_at=timezone.now(), body="")
+
+
+def _hand_over(message: Message) -> None:
+    if message.channel == Channel.SMS:
+        sms.backend().send(message.address, message.body)
+    else:
+        EmailMessage(message.subject, message.body, to=[message.address]).send()

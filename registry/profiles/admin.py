@@ -19,7 +19,7 @@ from corridor.web.admin import ReadOnlyAdmin, ReadOnlyInline
 from corridor.web.errors import DomainError
 
 from .mentors import DECIDE, decide_mentor
-from .models import Experience, MentorProfile, Profile, ProfileLanguage, ProfileSkill, Work
+from .models import Experience, MentorProfile, PhoneSignIn, Profile, ProfileLanguage, ProfileSkill, Work
 
 
 class SkillInline(ReadOnlyInline):
@@ -137,3 +137,14 @@ class MentorProfileAdmin(ReadOnlyAdmin):
         words = ngettext("%d mentor is decided.", "%d mentors are decided.", done) % done
         self.message_user(request, words, messages.SUCCESS if done else messages.WARNING)
         return None
+
+
+@admin.register(PhoneSignIn)
+class PhoneSignInAdmin(ReadOnlyAdmin):
+    """Who signs in by phone. A new PIN is the training provider's to help with, face to face."""
+
+    list_display = ["phone", "profile", "wrong", "locked_until", "created_at"]
+    list_select_related = ["profile"]
+    list_filter = [("locked_until", admin.EmptyFieldListFilter)]
+    search_fields = ["phone", "=profile__public_id"]
+    ordering = ["-created_at"]

@@ -34,6 +34,33 @@ class ClaimedBySomeoneElse(DomainError):
     message = _("This place in the cohort belongs to another account. If it is yours, tell your training provider.")
 
 
+class ClaimByPhoneFailed(DomainError):
+    message = _(
+        "These do not belong together. Check the code, the reference and the date of birth. After five tries you need "
+        "a new code; if it still does not work, ask your training provider what their list says."
+    )
+
+
+class PhoneAccountExists(DomainError):
+    message = _("You have a PIN for this number already. Sign in with it, then claim this place.")
+
+
+class PinGuessable(DomainError):
+    message = _("Choose six digits that nobody at home would guess: no birthday, no phone number, no 123456.")
+
+
+class SignInFailed(DomainError):
+    message = _("These do not belong together. Check the number, the date of birth and the PIN.")
+
+
+class SignInLocked(DomainError):
+    message = _("There were too many wrong tries. Wait a quarter of an hour, or ask your training provider for help.")
+
+
+class NoPhoneSignIn(DomainError):
+    message = _("This person does not sign in by phone.")
+
+
 class AccountExists(DomainError):
     message = _("There is an account with this e-mail address. Sign in, then open the link again.")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from accounts.models import Purpose
 from corridor import outbox
+from corridor.outbox import periodic
 
 from . import services
 
@@ -11,6 +12,13 @@ VISIBILITY_RESTS_ON = {Purpose.PUBLIC_CARD, Purpose.NAMED_PROFILE}
 
 # It only says "look again": filling in a profile step by step asks for one look, not for thirty.
 outbox.coalesce("profile.changed")
+periodic.every("profiles.nightly", days=1)
+
+
+@outbox.on("profiles.nightly")
+def tidy() -> None:
+    """Codes that were sent by SMS do not stay."""
+    services.forget_old_codes()
 
 
 @outbox.on("consent.withdrawn")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from corridor.web.notices import Notice, link_to
+from corridor.web.sealing import open_sealed
 
-from .models import MentorProfile, Profile
+from .models import MentorProfile, PhoneCode, Profile
 
 
 def welcome(profile_id: int, enrolment_id: int) -> list[Notice]:
@@ -57,7 +58,7 @@ def mentor_decided(mentor_id: int) -> list[Notice]:
 
 
 def _name(user: User) -> str:
-    return user.get_short_name() or user.email
+    return user.get_short_name() or str(user)
 
 
 def _mentor_words(mentor: MentorProfile) -> tuple[str, str]:
@@ -78,4 +79,18 @@ def _mentor_words(mentor: MentorProfile) -> tuple[str, str]:
     ) % reason
 
 
-NOTICES: dict[str, Callable[..., list[Notice]]] = {"profile.claimed": welcome, "mentor.decided": mentor_decided}
+def phone_code(code_id: int) -> list[Notice]:
+    """The code, to whoever holds the phone. Nothing once it is too old: it would only confuse."""
+    held = PhoneCode.objects.filter(pk=code_id).first()
+    if held is None or held.sealed_code is None or not held.is_open(timezone.now()):
+        return []
+    code = open_sealed(bytes(held.sealed_code)).decode()
+    text = _("%(code)s is your code for Corridor. It works for 10 minutes. Give it to nobody.") % {"code": code}
+    return [Notice(f"phone.code:{held.pk}", held.phone, "", text, channel="sms")]
+
+
+NOTICES: dict[str, Callable[..., list[Notice]]] = {
+    "profile.claimed": welcome,
+    "mentor.decided": mentor_decided,
+    "phone.code": phone_code,
+}

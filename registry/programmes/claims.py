@@ -109,15 +109,34 @@ def use_invitation(*, token: str, user: User, at: datetime | None = None) -> Enr
         raise errors.ClaimUnknown
     # The enrolment first, as everywhere, so that two links to one enrolment wait for each other.
     enrolment = Enrolment.objects.select_for_update(no_key=True).get(pk=found.enrolment_id)
-    invitation = ClaimInvitation.objects.select_for_update().get(pk=found.pk)
-    if invitation.used_at is not None or enrolment.user_id is not None:
+    see_usable(token=token, at=at)
+    return take_place(enrolment=enrolment, user=user, at=at)
+
+
+def see_usable(*, token: str, at: datetime) -> None:
+    """See that a secret opens its enrolment now; the caller holds the lock of that. Raises ClaimUnknown, ClaimUsed or
+    ClaimExpired."""
+    found = find_invitation(token)
+    if found is None:
+        raise errors.ClaimUnknown
+    invitation = ClaimInvitation.objects.select_for_update(of=("self",)).select_related("enrolment").get(pk=found.pk)
+    if invitation.used_at is not None or invitation.enrolment.user_id is not None:
         raise errors.ClaimUsed
     if invitation.expires_at <= at:
         raise errors.ClaimExpired
+
+
+@transaction.atomic
+def take_place(*, enrolment: Enrolment, user: User, at: datetime) -> Enrolment:
+    """Give an enrolment, locked by the caller, to a person; its invitations open nothing any more.
+
+    Raises ClaimUsed or AlreadyInCohort.
+    """
+    if enrolment.user_id is not None:
+        raise errors.ClaimUsed
     if Enrolment.objects.filter(cohort_id=enrolment.cohort_id, user=user).exists():
         raise errors.AlreadyInCohort
-    invitation.used_at, invitation.sealed_token = at, None
-    invitation.save(update_fields=["used_at", "sealed_token"])
+    enrolment.invitations.open(at).update(used_at=at, sealed_token=None)
     enrolment.user, enrolment.claimed_at = user, at
     enrolment.save(update_fields=["user", "claimed_at"])
     return enrolment

@@ -33,7 +33,7 @@ from registry.hiring.services import invite
 from registry.inclusion.services import open_answers
 from registry.outreach.models import Message
 from registry.placements.services import claim_placement
-from registry.profiles.models import Profile
+from registry.profiles.models import PhoneSignIn, Profile
 from registry.programmes.models import DuplicateProposal, Enrolment
 from registry.talent.indexing import index_range
 from registry.talent.models import Rebuild, SavedSearch
@@ -46,6 +46,7 @@ pytestmark = pytest.mark.django_db
 NOT_SHOWN = {
     "inclusion.SealedAnswers": "opened only for figures and for the person, never looked up",
     "outbox.Processed": "keys of what was done; the deliveries tell the same in words",
+    "profiles.PhoneCode": "codes that live for ten minutes; only their hash is kept",
     "taxonomy.Edition": "one stamp that the linker compares; the imports tell in words",
     "demo.DemoLoad": "every page of a demo says so at its top",
 }
@@ -91,6 +92,9 @@ def chief(lived: Lived) -> Client:
             status_list=StatusList.objects.create(provider=lived.world.provider, number=number),
         )  # fmt: skip
         Message.objects.create(key=f"house-{number}", kind="email", address="a@people.example", subject="S", body="B")
+        PhoneSignIn.objects.create(
+            profile=[lived.world.amina, lived.world.claudine][number], phone="+254712345678", pin="x"
+        )
         Agreement.objects.create(
             slug=f"KE-RW-{number}", title="Former", party_a_id="KE", party_b_id="RW", state="ended",
             state_since=now, starts_on=lived.world.today,

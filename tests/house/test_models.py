@@ -36,6 +36,7 @@ GOES_WITH: dict[str, set[str]] = {
         "credentials.Endorsement.certification",
         "profiles.Experience.profile",
         "profiles.ProfileLanguage.profile", "profiles.ProfileSkill.profile", "profiles.Work.profile",
+        "profiles.PhoneSignIn.profile",
         "agreements.CardLink.profile", "matching.Match.profile",
         "matching.Exclusion.profile", "hiring.Application.profile", "hiring.ListingInvitation.profile",
         "talent.TalentEntry.profile", "talent.SavedSearch.user", "talent.SavedSearch.mentor",

@@ -17,6 +17,12 @@ NOTICE = Notice(key="greeting:1", address="amina@lamu.example", subject="Karibu"
 pytestmark = pytest.mark.django_db
 
 
+def queued() -> Message:
+    message = queue(NOTICE, kind="greeting")
+    assert message is not None
+    return message
+
+
 def test_the_same_key_is_sent_once() -> None:
     queue(NOTICE, kind="greeting")
     queue(NOTICE, kind="greeting")
@@ -25,7 +31,7 @@ def test_the_same_key_is_sent_once() -> None:
 
 
 def test_the_text_is_forgotten_once_sent() -> None:
-    message = queue(NOTICE, kind="greeting")
+    message = queued()
     drain()
     message.refresh_from_db()
     assert message.state == MessageState.SENT
@@ -33,7 +39,7 @@ def test_the_text_is_forgotten_once_sent() -> None:
 
 
 def test_a_cut_connection_is_unknown_and_not_sent_again() -> None:
-    message = queue(NOTICE, kind="greeting")
+    message = queued()
     with patch("registry.outreach.services.EmailMessage.send", side_effect=SMTPServerDisconnected):
         drain()
     send(message.pk)
@@ -43,7 +49,7 @@ def test_a_cut_connection_is_unknown_and_not_sent_again() -> None:
 
 
 def test_a_process_that_died_while_sending_leaves_it_alone() -> None:
-    message = queue(NOTICE, kind="greeting")
+    message = queued()
     Message.objects.filter(pk=message.pk).update(state=MessageState.SENDING)
     drain()
     assert mail.outbox == []

@@ -15,6 +15,7 @@ from .claim import ConfirmClaimForm, NewAccountClaimForm, NewProfileForm
 from .cv import CvForm, FoundWorkForm, PhrasesForm, work_forms
 from .fields import DayField
 from .mentor import MentorForm
+from .phone import ForgottenPinForm, NewPinForm, NumberForm, PlaceForm, SignInForm
 from .works import WorkForm
 
 __all__ = [
@@ -24,15 +25,20 @@ __all__ = [
     "CvForm",
     "DayField",
     "ExperienceForm",
+    "ForgottenPinForm",
     "FoundWorkForm",
     "HeldSkillForm",
     "InclusionForm",
     "LanguageForm",
     "MentorForm",
     "NewAccountClaimForm",
+    "NewPinForm",
     "NewProfileForm",
+    "NumberForm",
     "OverlapForm",
     "PhrasesForm",
+    "PlaceForm",
+    "SignInForm",
     "SkillPhraseForm",
     "WishesForm",
     "WorkForm",

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -13,19 +14,18 @@ from registry.places.models import Country
 
 from .fields import DayField, RegionField, countries
 
+ADULT = _("Nobody sees it. It shows that you are 18 or older. For example 1999-12-31")
 
-def _born() -> DayField:
-    return DayField(
-        label=_("Date of birth"),
-        help_text=_("Nobody sees it. It shows that you are 18 or older. For example 1999-12-31"),
-        autocomplete="bday",
-    )
+
+def born_field(*, help_text: Promise = ADULT) -> DayField:
+    """A person's date of birth."""
+    return DayField(label=_("Date of birth"), help_text=help_text, autocomplete="bday")
 
 
 class ConfirmClaimForm(forms.Form):
     """A signed-in person makes an enrolment theirs."""
 
-    date_of_birth = _born()
+    date_of_birth = born_field()
 
 
 class NewAccountClaimForm(ConfirmClaimForm):
@@ -57,7 +57,7 @@ class NewProfileForm(forms.Form):
         Country.objects.none(), label=_("Where do you live?"), empty_label=_("Choose a country")
     )
     region = RegionField()
-    date_of_birth = _born()
+    date_of_birth = born_field()
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -36,10 +36,18 @@ def claim_profile(
     enrolment = _locked_enrolment(token, person, at)
     if enrolment.user_id is not None:
         return person.profile
+    claims.see_usable(token=token, at=at)
+    return claim_place(enrolment=enrolment, person=person, date_of_birth=date_of_birth, phone=phone, at=at)
+
+
+def claim_place(*, enrolment: Enrolment, person: User, date_of_birth: date, at: datetime, phone: str = "") -> Profile:
+    """What every way to claim ends in. The caller holds the locks of the person and of the enrolment, and has seen that
+    it is theirs. Raises TooYoung, ImpossibleBirthDate, BirthYearDiffers, BirthDateDiffers or AlreadyInCohort.
+    """
     profile = Profile.objects.filter(user=person).first()
     require_adult(date_of_birth, home=person.home_country or enrolment.country, at=at)
-    _require_same_person(enrolment, profile, date_of_birth)
-    claims.use_invitation(token=token, user=person, at=at)
+    require_same_person(enrolment, profile, date_of_birth)
+    claims.take_place(enrolment=enrolment, user=person, at=at)
     _complete_person(person, enrolment.given_names, enrolment.family_name, enrolment.country)
     profile = _begun_or_extended(profile, person, enrolment, date_of_birth, phone)
     _take_over_skills(profile, enrolment)
@@ -129,7 +137,8 @@ def _locked_enrolment(token: str, person: User, at: datetime) -> Enrolment:
     return enrolment
 
 
-def _require_same_person(enrolment: Enrolment, profile: Profile | None, born: date) -> None:
+def require_same_person(enrolment: Enrolment, profile: Profile | None, born: date) -> None:
+    """Refuse a date of birth that the profile or the roster contradicts."""
     if profile is not None and profile.date_of_birth != born:
         raise errors.BirthDateDiffers
     if not rules.birth_year_agrees(born, enrolment.birth_year):
