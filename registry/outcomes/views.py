@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from registry.places.rules import corridor_day
 from registry.programmes.models import Cohort
 
 from .charts import bar, curve_chart
@@ -27,7 +28,7 @@ def _with_bars(rows: list[PublicRow]) -> list[dict[str, object]]:
 def outcomes(request: HttpRequest) -> HttpResponse:
     """Do programmes lead to work? The corridor, its programmes and cohorts against the goal."""
     definition = _definition(request)
-    whole, programmes, cohorts, points = overview(definition=definition, on=timezone.localdate())
+    whole, programmes, cohorts, points = overview(definition=definition, on=corridor_day(timezone.now()))
     return render(
         request,
         "outcomes/overview.html",
@@ -51,7 +52,7 @@ def cohort_outcomes(request: HttpRequest, slug: str) -> HttpResponse:
         slug=slug,
     )
     definition = _definition(request)
-    row, points = cohort_figures(cohort, definition=definition, on=timezone.localdate())
+    row, points = cohort_figures(cohort, definition=definition, on=corridor_day(timezone.now()))
     return render(
         request,
         "outcomes/cohort.html",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 
 from django.db import transaction
 from django.db.models import Q
@@ -13,12 +13,14 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Organisation, Purpose, User
 from registry.agreements.gate import audience_of, show
 from registry.agreements.models import Level
+from registry.hiring.rules import day_at
 from registry.hiring.selectors import Waiting
 from registry.taxonomy import tech_roles
 from registry.taxonomy.models import IscoGroup
 
 from .access import employed_by, placements_of
 from .models import Placement, PlacementState
+from .rules import has_started
 
 UNCONFIRMED = [PlacementState.EXPECTED, PlacementState.CLAIMED]
 EMPLOYERS_FOUND = 20
@@ -30,7 +32,9 @@ def waiting_for(user: User, *, at: datetime | None = None) -> list[Waiting]:
     at = at or timezone.now()
     mine = Q(profile__user=user, graduate_confirmed_at=None)
     theirs = employed_by(user) & Q(employer_confirmed_at=None) & ~Q(profile__user=user)
-    rows = Placement.objects.filter(mine | theirs, state__in=UNCONFIRMED, starts_on__lte=at.date()).distinct()
+    # Somewhere it is tomorrow already; whether it is so where the work is, each row's own country says.
+    begun = Placement.objects.filter(state__in=UNCONFIRMED, starts_on__lte=at.date() + timedelta(days=1))
+    rows = begun.filter(mine | theirs).distinct()
     found = [
         Waiting(
             since=row.graduate_confirmed_at or row.employer_confirmed_at or _morning_of(row),
@@ -38,7 +42,8 @@ def waiting_for(user: User, *, at: datetime | None = None) -> list[Waiting]:
             about=f"{row.role}, {row.employer_name}",
             url=reverse("placement", args=[row.public_id]),
         )
-        for row in rows.select_related("organisation", "mentor__user")
+        for row in rows.select_related("organisation", "mentor__user", "country")
+        if has_started(row.starts_on, day_at(at, row.country.time_zone))
     ]
     return sorted(found, key=lambda waiting: waiting.since)
 

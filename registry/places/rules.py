@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
+from datetime import date, datetime
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
@@ -24,6 +26,15 @@ _APOSTROPHES: Final = dict.fromkeys(map(ord, "'’‘‛`´ʼʻʹʽˈ′＇"))
 _PIECES: Final = re.compile(r"[^\W_]+(?:\+\+|[+#](?![^\W_]))?")
 # Spelt out, because comparison by trigrams sees letters and digits only.
 _SPELT: Final = str.maketrans({"+": "plus", "#": "sharp"})
+
+
+# Of the two capitals the one in which a day begins first.
+_FIRST_TO_WAKE: Final = ZoneInfo("Africa/Nairobi")
+
+
+def corridor_day(at: datetime) -> date:
+    """The calendar day of an instant in the corridor: a day has begun when it has begun in one of its countries."""
+    return at.astimezone(_FIRST_TO_WAKE).date()
 
 
 # Words that say what kind of place it is, in the languages that rosters are written in.

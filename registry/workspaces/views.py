@@ -17,6 +17,7 @@ from registry.matching.selectors import matches_for_profile, most_asked
 from registry.outcomes.public import overview
 from registry.outcomes.rules import Definition
 from registry.placements.models import Placement
+from registry.places.rules import corridor_day
 from registry.profiles.models import MentorProfile, Profile
 from registry.programmes.models import Cohort, Programme
 from registry.programmes.selectors import providers_of
@@ -162,7 +163,7 @@ def insight(request: HttpRequest) -> HttpResponse:
     organisations = Organisation.objects.of_member(person).filter(kind__in=kinds)
     if not organisations:
         return redirect("start")
-    whole, programmes, cohorts, _points = overview(definition=Definition.STRICT, on=timezone.localdate())
+    whole, programmes, cohorts, _points = overview(definition=Definition.STRICT, on=corridor_day(timezone.now()))
     return render(
         request,
         "workspaces/insight.html",

@@ -13,6 +13,7 @@ from accounts.models import Organisation, Role
 from corridor.outbox.models import Event
 from registry.hiring import errors, services
 from registry.hiring.models import Application, ApplicationState, Offer
+from registry.hiring.rules import day_at
 from registry.listings.models import Listing
 from registry.places.rules import WrongAmount
 from tests.hiring import people
@@ -149,7 +150,8 @@ def test_a_mentor_accepts_a_request_without_pay_and_within_capacity(world: World
             application=people.application(world.amina, world.listing), by=world.boris, starts_on=world.today
         )
     offer = services.accept_mentee(application=made, by=world.dede.user, starts_on=world.today)
-    assert (offer.pay, offer.currency, offer.answer_by) == (None, None, world.today + timedelta(days=7))
+    there = day_at(timezone.now(), world.mentorship.country.time_zone)
+    assert (offer.pay, offer.currency, offer.answer_by) == (None, None, there + timedelta(days=7))
     services.accept_offer(offer=offer, by=world.amina.user)
     assert Application.objects.get(pk=made.pk).state == ApplicationState.PLACED
     other = people.application(world.claudine, world.mentorship)

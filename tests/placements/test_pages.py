@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -211,3 +211,12 @@ def test_only_who_may_change_placements_settles(world: World) -> None:
     own = PlacementAdmin(Placement, admin.site)
     assert not own.has_settle_permission(request)
     assert not own.has_change_permission(request)
+
+
+def test_it_waits_from_the_first_morning_where_the_work_is(world: World) -> None:
+    """While it is still yesterday in Greenwich, the day has begun in Kigali."""
+    made = placed(world, "claimed")
+    Placement.objects.filter(pk=made.pk).update(starts_on="2026-06-10", country="RW")
+    night = datetime(2026, 6, 9, 22, 30, tzinfo=UTC)
+    assert len(selectors.waiting_for(world.boris, at=night)) == 1
+    assert selectors.waiting_for(world.boris, at=night - timedelta(hours=1)) == []

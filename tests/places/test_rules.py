@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from registry.places.loading import DATA
-from registry.places.rules import CURRENCY_DECIMALS, WrongAmount, check_amount, convert, fold
+from registry.places.rules import CURRENCY_DECIMALS, WrongAmount, check_amount, convert, corridor_day, fold
 
 phrases = st.text(max_size=60)
 latin = st.text(alphabet="abcdefghijklmnopqrstuvwxyzéèàüçñô '’-/.,+#0123456789", max_size=60)
@@ -118,3 +119,14 @@ def test_converted_amounts_can_be_paid_and_keep_their_value(amount, kes, rwf):
 def test_nothing_is_guessed_without_a_rate():
     assert convert(Decimal(5), "KES", "TZS", {"KES": Decimal("0.0077")}) is None
     assert convert(Decimal("5.5"), "TZS", "TZS", {}) == Decimal("5.5")
+
+
+@pytest.mark.parametrize(
+    ("at", "expected"),
+    [
+        (datetime(2026, 6, 9, 20, 59, tzinfo=UTC), date(2026, 6, 9)),
+        (datetime(2026, 6, 9, 21, 0, tzinfo=UTC), date(2026, 6, 10)),  # midnight in Nairobi
+    ],
+)
+def test_a_day_has_begun_when_it_has_begun_in_one_of_the_countries(at: datetime, expected: date) -> None:
+    assert corridor_day(at) == expected

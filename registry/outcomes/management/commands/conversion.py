@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from registry.outcomes.rules import Definition
 from registry.outcomes.selectors import Row, conversion_table
+from registry.places.rules import corridor_day
 from registry.programmes.models import Cohort
 
 COLUMNS = (
@@ -33,7 +34,9 @@ class Command(BaseCommand):
             cohort = Cohort.objects.filter(slug=options["cohort"]).first()
             if cohort is None:
                 raise CommandError(f"There is no cohort {options['cohort']}.")
-        rows = conversion_table(definition=Definition(options["definition"]), on=timezone.localdate(), cohort=cohort)
+        rows = conversion_table(
+            definition=Definition(options["definition"]), on=corridor_day(timezone.now()), cohort=cohort
+        )
         if options["json"]:
             self.stdout.write(json.dumps([{name: asdict(row)[name] for name in COLUMNS} for row in rows]))
             return
