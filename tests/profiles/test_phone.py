@@ -302,3 +302,14 @@ def test_without_anybody_who_sends_sms_there_is_no_way_in_by_phone(client: Clien
     for name in ("claim-phone", "claim-phone-code", "claim-phone-pin", "phone-sign-in", "phone-new-pin"):
         assert client.get(reverse(name)).status_code == 404
     assert "by phone" not in client.get(reverse("account_login")).content.decode()
+
+
+def test_the_pages_of_an_account_open_without_an_email_address(amina: Profile) -> None:
+    client = Client()
+    client.force_login(amina.user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    for name in ("account_email", "account_change_password", "mfa_index", "consents", "start", "ledger", "on-paper"):
+        assert client.get(reverse(name)).status_code in {200, 302}, name
+    # An address that is added later is one's own once it is confirmed.
+    client.post(reverse("account_email"), {"action_add": "", "email": "amina@new.example"})
+    amina.user.refresh_from_db()
+    assert amina.user.email == ""
