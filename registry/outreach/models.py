@@ -10,12 +10,14 @@ from accounts.models import User
 
 
 class MessageState(models.TextChoices):
-    """Where a message stands. `unknown` is one whose sending was cut off: it is never blindly sent again."""
+    """Where a message stands. `unknown` is one whose sending was cut off: it is never blindly sent again.
+    `refused` is one whose address the mail server does not take."""
 
     WAITING = "waiting", _("waiting")
     SENDING = "sending", _("being sent")
     SENT = "sent", _("sent")
     UNKNOWN = "unknown", _("unknown")
+    REFUSED = "refused", _("refused by the mail server")
 
 
 class Channel(models.TextChoices):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from smtplib import SMTPException
+from smtplib import SMTPException, SMTPRecipientsRefused
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -87,6 +87,9 @@ def send(message_id: int) -> None:
         # The server was never reached, so nothing went out: it may be tried again.
         Message.objects.filter(pk=message_id).update(state=MessageState.WAITING)
         raise
+    except SMTPRecipientsRefused:
+        _note_refusal(message)
+        return
     except (SMTPException, OSError):
         logger.exception("message %d: it is unknown whether it was sent", message_id)
         Message.objects.filter(pk=message_id).update(state=MessageState.UNKNOWN)
@@ -99,3 +102,10 @@ def _hand_over(message: Message) -> None:
         sms.backend().send(message.address, message.body)
     else:
         EmailMessage(message.subject, message.body, to=[message.address]).send()
+
+
+@transaction.atomic
+def _note_refusal(message: Message) -> None:
+    """The address does not exist, or takes nothing: whoever wrote is told, and it is not tried again."""
+    Message.objects.filter(pk=message.pk).update(state=MessageState.REFUSED, body="")
+    outbox.emit("message.refused", key=message.key)

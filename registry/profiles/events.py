@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+from django.utils import timezone
+
 from accounts.models import Purpose
 from corridor import outbox
 from corridor.outbox import periodic
+from registry.programmes.services import note_progress
 
-from . import services
+from . import rules, selectors, services
+from .models import Profile
 
 VISIBILITY_RESTS_ON = {Purpose.PUBLIC_CARD, Purpose.NAMED_PROFILE}
 
 # It only says "look again": filling in a profile step by step asks for one look, not for thirty.
 outbox.coalesce("profile.changed")
 periodic.every("profiles.nightly", days=1)
+
+
+@outbox.on("profile.changed")
+def tell_provider(profile_id: int) -> None:
+    """Training providers see at which step a profile stands, never what is in it."""
+    profile = Profile.objects.filter(pk=profile_id).first()
+    if profile is not None:
+        step = rules.step_to_help_with(selectors.completeness_of(profile))
+        note_progress(user_id=profile.user_id, step=step, at=timezone.now())
 
 
 @outbox.on("profiles.nightly")

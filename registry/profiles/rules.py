@@ -174,6 +174,16 @@ def completeness(held: Held) -> Completeness:
     )
 
 
+# Whether to be seen, to answer sealed questions or to show a portfolio is everybody's own choice: nobody is urged.
+HELPED_WITH = (Step.SKILLS, Step.WISHES, Step.LANGUAGES, Step.BASICS, Step.EXPERIENCE)
+
+
+def step_to_help_with(found: Completeness) -> str:
+    """The step at which a provider may help somebody on; empty where none is left."""
+    undone = {state.step for state in found.steps if not state.is_done}
+    return next((str(step) for step in HELPED_WITH if step in undone), "")
+
+
 def step_after(step: Step) -> Step | None:
     """The step that follows in the builder, or None after the last one."""
     following = list(Step)

@@ -11,7 +11,16 @@ from unfold.decorators import action
 
 from corridor.web.admin import ReadOnlyAdmin, ReadOnlyInline
 
-from .models import ClaimInvitation, Cohort, DuplicateProposal, Enrolment, EnrolmentSkill, Programme, RosterImport
+from .models import (
+    ClaimInvitation,
+    Cohort,
+    DuplicateProposal,
+    Enrolment,
+    EnrolmentSkill,
+    Programme,
+    Progress,
+    RosterImport,
+)
 from .services import decide_duplicate
 
 
@@ -65,6 +74,17 @@ class ClaimInvitationAdmin(ReadOnlyAdmin):
     list_select_related = ["enrolment__cohort"]
     search_fields = ["sent_to", "enrolment__reference", "enrolment__cohort__slug"]
     exclude = ["token_hash", "sealed_token"]
+
+
+@admin.register(Progress)
+class ProgressAdmin(ReadOnlyAdmin):
+    """Where profiles stand still. Which step, never what is in it."""
+
+    list_display = ["enrolment", "step", "since", "reminded_at", "reminders"]
+    list_select_related = ["enrolment__cohort"]
+    list_filter = ["step"]
+    search_fields = ["enrolment__reference", "enrolment__cohort__slug"]
+    ordering = ["since"]
 
 
 @admin.register(RosterImport)

@@ -132,6 +132,12 @@ AGAIN_AFTER = timedelta(days=1)
 MOST_INVITATIONS = 5
 
 
+# Whose profile has stood still for so long may be helped; who was reminded lately, or three times, is left in peace.
+STUCK_AFTER = timedelta(days=14)
+REMIND_AGAIN_AFTER = timedelta(days=14)
+MOST_REMINDERS = 3
+
+
 class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
     def graduated(self) -> EnrolmentQuerySet:
         return self.filter(outcome=Outcome.GRADUATED)
@@ -149,6 +155,20 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
         recent = sent.open(at).filter(sent_at__gt=at - AGAIN_AFTER)
         times = sent.values("enrolment").annotate(times=Count("pk")).filter(times__gte=MOST_INVITATIONS)
         return self.unclaimed().exclude(email="").exclude(Exists(recent)).exclude(Exists(times))
+
+    def bounced(self) -> EnrolmentQuerySet:
+        """Unclaimed places whose present address refused an invitation."""
+        refused = ClaimInvitation.objects.filter(enrolment=OuterRef("pk"), sent_to=OuterRef("email"))
+        return self.unclaimed().filter(Exists(refused.filter(bounced_at__isnull=False)))
+
+    def stuck(self, at: datetime) -> EnrolmentQuerySet:
+        """Claimed places whose profile has stood still at a step for two weeks."""
+        return self.filter(user__isnull=False, progress__since__lte=at - STUCK_AFTER).exclude(progress__step="")
+
+    def to_nudge(self, at: datetime) -> EnrolmentQuerySet:
+        """Who of those is written to when a whole cohort is reminded at that moment."""
+        lately = Q(progress__reminded_at__gt=at - REMIND_AGAIN_AFTER)
+        return self.stuck(at).exclude(lately).filter(progress__reminders__lt=MOST_REMINDERS)
 
     def of_officer(self, user: User) -> EnrolmentQuerySet:
         """Enrolments with the verified providers that a person acts for as owner or officer."""
@@ -221,6 +241,38 @@ class Enrolment(models.Model):
         return f"{self.given_names} {self.family_name}".strip()
 
 
+class HelpStep(models.TextChoices):
+    """The steps of the builder at which a provider may help, as the builder calls them."""
+
+    SKILLS = "skills", _("Skills")
+    WISHES = "wishes", _("Wishes")
+    LANGUAGES = "languages", _("Languages")
+    BASICS = "basics", _("About you")
+    EXPERIENCE = "experience", _("Experience")
+
+
+class Progress(models.Model):
+    """At which step of the builder the person of an enrolment stands, so that their provider can help them go on.
+
+    Only which step, never what stands in it; and no step that is the person's free choice, such as who may see them.
+    """
+
+    enrolment = models.OneToOneField(
+        Enrolment, on_delete=models.CASCADE, related_name="progress", verbose_name=_("enrolment")
+    )
+    step = models.CharField(_("step"), max_length=12, choices=HelpStep.choices, blank=True)
+    since = models.DateTimeField(_("since"))
+    reminded_at = models.DateTimeField(_("last reminded"), null=True, blank=True)
+    reminders = models.PositiveSmallIntegerField(_("reminders"), default=0)
+
+    class Meta:
+        verbose_name = _("progress of an enrolment")
+        verbose_name_plural = _("progress of enrolments")
+
+    def __str__(self) -> str:
+        return f"{self.enrolment}: {self.step}"
+
+
 class EnrolmentSkill(models.Model):
     """A skill that the roster names for an enrolment, linked to the taxonomy."""
 
@@ -257,6 +309,7 @@ class ClaimInvitation(models.Model):
     sent_at = models.DateTimeField(_("sent"))
     expires_at = models.DateTimeField(_("expires"))
     used_at = models.DateTimeField(_("used"), null=True, blank=True)
+    bounced_at = models.DateTimeField(_("refused by the mail server"), null=True, blank=True)
 
     objects = ClaimInvitationQuerySet.as_manager()
 

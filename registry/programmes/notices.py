@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.utils import timezone
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from corridor.web.notices import Notice, link_to
+from corridor.web.notices import Notice, link_to, to_each
 from corridor.web.templatetags.corridor_ui import day
 
 from .claims import token_of
-from .models import ClaimInvitation
+from .models import ClaimInvitation, Enrolment
 
 SUBJECT = _("Your place from %(cohort)s")
 BODY = _(
@@ -50,4 +51,33 @@ def claim_invited(*, invitation_id: int) -> list[Notice]:
     return [Notice(key=f"claim.invited:{invitation.pk}", address=invitation.sent_to, subject=subject, body=body)]
 
 
-NOTICES: dict[str, Callable[..., list[Notice]]] = {"claim.invited": claim_invited}
+def enrolment_reminded(*, enrolment_id: int, number: int) -> list[Notice]:
+    """To a person whose profile stands still, from their provider. Nothing once they have gone on."""
+    enrolment = (
+        Enrolment.objects.filter(pk=enrolment_id, user__is_active=True)
+        .exclude(progress__step="")
+        .select_related("user", "cohort__programme__provider")
+        .first()
+    )
+    if enrolment is None or enrolment.user is None:
+        return []
+    provider = enrolment.cohort.programme.provider.name
+
+    def words() -> tuple[str, str]:
+        return (
+            _now("Your profile is waiting for you"),
+            _now(
+                "%(provider)s would like you to go on with your profile: it is not complete yet, and employers look "
+                "for people like you. You go on where you stopped, and stop again when you like:"
+            )
+            % {"provider": provider},
+        )
+
+    key = f"enrolment.reminded:{enrolment.pk}:{number}"
+    return to_each([enrolment.user], key, link_to("profile"), words)
+
+
+NOTICES: dict[str, Callable[..., list[Notice]]] = {
+    "claim.invited": claim_invited,
+    "enrolment.reminded": enrolment_reminded,
+}

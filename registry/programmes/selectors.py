@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.utils.functional import Promise
 
 from accounts.models import Organisation, User
 
-from .models import ClaimInvitation, Cohort, Enrolment, Outcome, Programme, of_officer
+from .models import STUCK_AFTER, ClaimInvitation, Cohort, Enrolment, HelpStep, Outcome, Programme, of_officer
 
 GRADUATED = Q(enrolments__outcome=Outcome.GRADUATED)
 CLAIMED = Q(enrolments__user__isnull=False)
@@ -42,7 +43,10 @@ class CohortFigures:
     without_email: int
     contact_lost: int
     uncertified: int
+    bounced: int
+    stuck: int
     may_be_invited: int
+    may_be_nudged: int
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,9 @@ class Place:
     phone: str
     claimed_at: datetime | None
     invited_at: datetime | None
+    bounced_at: datetime | None
+    stuck_at: str | Promise
+    stuck_since: datetime | None
     contact_lost_on: date | None
 
     @property
@@ -114,7 +121,7 @@ def cohorts_of(user: User) -> list[CohortLine]:
 
 
 def cohort_figures(cohort: Cohort, *, at: datetime) -> CohortFigures:
-    """Counts of a cohort; who would be invited at that moment. Two queries."""
+    """Counts of a cohort; who would be written to at that moment. Five queries."""
     outcome = {name: Count("pk", filter=Q(outcome=name)) for name in Outcome.values}
     counts = cohort.enrolments.aggregate(
         enrolled=Count("pk"),
@@ -124,18 +131,33 @@ def cohort_figures(cohort: Cohort, *, at: datetime) -> CohortFigures:
         contact_lost=Count("pk", filter=Q(contact_lost_on__isnull=False)),
         uncertified=Count("pk", filter=Q(outcome=Outcome.GRADUATED, certificate="")),
     )
-    reminded = Enrolment.objects.filter(cohort=cohort).to_remind(at).count()
-    return CohortFigures(**counts, may_be_invited=reminded)
+    enrolments = Enrolment.objects.filter(cohort=cohort)
+    return CohortFigures(
+        **counts,
+        bounced=enrolments.bounced().count(),
+        stuck=enrolments.stuck(at).count(),
+        may_be_invited=enrolments.to_remind(at).count(),
+        may_be_nudged=enrolments.to_nudge(at).count(),
+    )
 
 
-def worklist(cohort: Cohort, *, show: str = "", q: str = "") -> QuerySet[Enrolment]:
-    """A cohort's enrolments: `show` is "waiting", "claimed", "uncertified" or all; `q` is part of a name, reference,
-    e-mail or phone. Each knows when it was last invited.
+def worklist(cohort: Cohort, *, at: datetime, show: str = "", q: str = "") -> QuerySet[Enrolment]:
+    """A cohort's enrolments: `show` is "waiting", "bounced", "claimed", "stuck", "uncertified" or all; `q` is part of a
+    name, reference, e-mail or phone. Each knows when it was last invited, and at which step its profile stands.
     """
-    last = ClaimInvitation.objects.filter(enrolment=OuterRef("pk")).order_by("-sent_at").values("sent_at")[:1]
-    enrolments = cohort.enrolments.annotate(invited_at=Subquery(last)).order_by("family_name", "given_names", "pk")
+    last = ClaimInvitation.objects.filter(enrolment=OuterRef("pk")).order_by("-sent_at")
+    enrolments = cohort.enrolments.annotate(
+        invited_at=Subquery(last.values("sent_at")[:1]),
+        bounced_at=Subquery(last.values("bounced_at")[:1]),
+        step=F("progress__step"),
+        step_since=F("progress__since"),
+    ).order_by("family_name", "given_names", "pk")
     if show == "waiting":
         enrolments = enrolments.filter(user=None)
+    elif show == "bounced":
+        enrolments = enrolments.bounced()
+    elif show == "stuck":
+        enrolments = enrolments.stuck(at)
     elif show == "claimed":
         enrolments = enrolments.exclude(user=None)
     elif show == "uncertified":
@@ -151,8 +173,10 @@ def worklist(cohort: Cohort, *, show: str = "", q: str = "") -> QuerySet[Enrolme
     return enrolments
 
 
-def place_on_worklist(enrolment: Enrolment) -> Place:
+def place_on_worklist(enrolment: Enrolment, *, at: datetime) -> Place:
     """One row of the worklist, from an enrolment of `worklist`."""
+    step, since = getattr(enrolment, "step", None), getattr(enrolment, "step_since", None)
+    is_stuck = bool(step) and since is not None and since <= at - STUCK_AFTER
     return Place(
         public_id=str(enrolment.public_id),
         reference=enrolment.reference,
@@ -162,6 +186,9 @@ def place_on_worklist(enrolment: Enrolment) -> Place:
         phone=enrolment.phone,
         claimed_at=enrolment.claimed_at,
         invited_at=getattr(enrolment, "invited_at", None),
+        bounced_at=getattr(enrolment, "bounced_at", None),
+        stuck_at=HelpStep(step).label if step and is_stuck else "",
+        stuck_since=since if is_stuck else None,
         contact_lost_on=enrolment.contact_lost_on,
     )
 

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.text import slugify
 
 from accounts.access import is_officer
 from accounts.models import Organisation, User
+from corridor import outbox
 from registry.places.models import Country, Region
 from registry.taxonomy.models import Skill
 
 from . import errors
-from .models import Cohort, DuplicateProposal, Enrolment, Programme
+from .models import ClaimInvitation, Cohort, DuplicateProposal, Enrolment, Programme, Progress
 
 
 def require_officer(by: User, provider: Organisation) -> None:
@@ -111,6 +113,42 @@ def mark_contact_found(*, enrolment: Enrolment, by: User) -> Enrolment:
     enrolment.contact_lost_on = None
     enrolment.save(update_fields=["contact_lost_on"])
     return enrolment
+
+
+@transaction.atomic
+def note_progress(*, user_id: int, step: str, at: datetime) -> None:
+    """Note at which step somebody's profile stands, for each of their places; empty where nothing is left to do."""
+    for enrolment_id in Enrolment.objects.filter(user=user_id).order_by("pk").values_list("pk", flat=True):
+        held, is_new = Progress.objects.get_or_create(enrolment_id=enrolment_id, defaults={"step": step, "since": at})
+        if not is_new and held.step != step:
+            Progress.objects.filter(pk=held.pk).update(step=step, since=at)
+
+
+@transaction.atomic
+def remind_cohort(*, cohort: Cohort, by: User, at: datetime | None = None) -> int:
+    """Remind everybody whose profile has stood still to go on; return how many.
+
+    Who was reminded within two weeks, or three times, is left in peace. Raises NotYourProgramme.
+    """
+    at = at or timezone.now()
+    cohort = (
+        Cohort.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("programme__provider")
+        .get(pk=cohort.pk)
+    )
+    require_officer(by, cohort.programme.provider)
+    enrolments = Enrolment.objects.filter(cohort=cohort).to_nudge(at).order_by("pk")
+    reminded = dict(enrolments.values_list("pk", "progress__reminders"))
+    Progress.objects.filter(enrolment__in=reminded).update(reminded_at=at, reminders=F("reminders") + 1)
+    for enrolment_id, earlier in reminded.items():
+        outbox.emit("enrolment.reminded", enrolment_id=enrolment_id, number=earlier + 1)
+    return len(reminded)
+
+
+@transaction.atomic
+def note_bounce(*, invitation_id: int, at: datetime) -> None:
+    """A mail server refused the address of an invitation."""
+    ClaimInvitation.objects.filter(pk=invitation_id, bounced_at=None).update(bounced_at=at)
 
 
 @transaction.atomic

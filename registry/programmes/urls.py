@@ -10,6 +10,7 @@ urlpatterns = [
     path("programme/cohorts/new/", views.cohort_new, name="cohort-new"),
     path("programme/cohorts/<slug:slug>/", views.cohort, name="cohort"),
     path("programme/cohorts/<slug:slug>/invite/", views.cohort_invite, name="cohort-invite"),
+    path("programme/cohorts/<slug:slug>/remind/", views.cohort_remind, name="cohort-remind"),
     path("programme/cohorts/<slug:slug>/import/", import_views.roster_import, name="roster-import"),
     path("programme/cohorts/<slug:slug>/import/apply/", import_views.roster_apply, name="roster-apply"),
     path("programme/enrolments/<uuid:public_id>/", views.enrolment, name="enrolment"),

@@ -25,7 +25,7 @@ from .models import Cohort, Enrolment, Programme
 
 PER_PAGE = 50
 FOUND_AT_MOST = 50
-SHOWN = ("", "waiting", "claimed", "uncertified")
+SHOWN = ("", "waiting", "bounced", "claimed", "stuck", "uncertified")
 
 
 def person(request: HttpRequest) -> User:
@@ -112,20 +112,20 @@ def cohort_new(request: HttpRequest) -> HttpResponse:
 def cohort(request: HttpRequest, slug: str) -> HttpResponse:
     """How a cohort stands, and who has not claimed their place. A search comes by POST."""
     found = own_cohort(request, slug)
-    show = request.GET.get("show", "")
+    show, now = request.GET.get("show", ""), timezone.now()
     context: dict[str, Any] = {
         "cohort": found,
         "place": selectors.place_of(found),
-        "figures": selectors.cohort_figures(found, at=timezone.now()),
+        "figures": selectors.cohort_figures(found, at=now),
         "show": show if show in SHOWN else "",
         "search": SearchForm(request.POST or None),
     }
     if request.method == "POST" and context["search"].is_valid():
         context["q"] = context["search"].cleaned_data["q"].strip()
     q = context.get("q", "")
-    enrolments = selectors.worklist(found, show=context["show"], q=q)
+    enrolments = selectors.worklist(found, at=now, show=context["show"], q=q)
     page = Paginator(enrolments, FOUND_AT_MOST if q else PER_PAGE).get_page(None if q else request.GET.get("page"))
-    context |= {"page": page, "places": [selectors.place_on_worklist(enrolment) for enrolment in page]}
+    context |= {"page": page, "places": [selectors.place_on_worklist(enrolment, at=now) for enrolment in page]}
     return render(request, "programmes/cohort.html", context)
 
 
@@ -143,6 +143,20 @@ def cohort_invite(request: HttpRequest, slug: str) -> HttpResponse:
             request,
             _("There is nobody to invite: all have claimed, have no e-mail, or were invited today or five times."),
         )
+    return redirect("cohort", slug=found.slug)
+
+
+@login_required
+@require_POST
+def cohort_remind(request: HttpRequest, slug: str) -> HttpResponse:
+    """Remind everybody whose profile stands still."""
+    found = own_cohort(request, slug)
+    count = services.remind_cohort(cohort=found, by=person(request))
+    if count:
+        words = ngettext("%(count)d person is reminded.", "%(count)d people are reminded.", count) % {"count": count}
+        messages.success(request, words)
+    else:
+        messages.info(request, _("There is nobody to remind: all go on, or were reminded lately or three times."))
     return redirect("cohort", slug=found.slug)
 
 

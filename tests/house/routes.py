@@ -176,6 +176,7 @@ OWNED: dict[str, Private | Open] = {
     "roster-apply": Private(_lamu, ("chantal",)),
     "enrolment": Private(_baraka, ("chantal",)),
     "enrolment-invite": Private(_baraka, ("chantal",)),
+    "cohort-remind": Private(_lamu, ("chantal",)),
     "enrolment-pin": Private(_baraka, ("chantal",)),
     "enrolment-lost": Private(_baraka, ("chantal",)),
     "enrolment-found": Private(_baraka, ("chantal",)),

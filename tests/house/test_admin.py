@@ -34,7 +34,7 @@ from registry.inclusion.services import open_answers
 from registry.outreach.models import Message
 from registry.placements.services import claim_placement
 from registry.profiles.models import PhoneSignIn, Profile
-from registry.programmes.models import DuplicateProposal, Enrolment
+from registry.programmes.models import DuplicateProposal, Enrolment, Progress
 from registry.talent.indexing import index_range
 from registry.talent.models import Rebuild, SavedSearch
 from registry.taxonomy.models import TaxonomyImport
@@ -103,6 +103,8 @@ def chief(lived: Lived) -> Client:
         SavedSearch.objects.create(
             user=lived.world.boris, organisation=lived.world.employer, name=str(number), looked_at=now
         )
+    for number, enrolment in enumerate(Enrolment.objects.order_by("pk")[:2]):
+        Progress.objects.update_or_create(enrolment=enrolment, defaults={"step": ["skills", ""][number], "since": now})
     index_range(1, Profile.objects.latest("pk").pk)
     first, second, third = Enrolment.objects.order_by("pk")
     DuplicateProposal.objects.create(first=first, second=second)

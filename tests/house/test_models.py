@@ -27,7 +27,7 @@ GOES_WITH: dict[str, set[str]] = {
         "hiring.Offer.application", "listings.ListingSkill.listing", "matching.Exclusion.listing",
         "matching.Match.listing", "outbox.Delivery.event", "programmes.ClaimInvitation.enrolment",
         "programmes.DuplicateProposal.first", "programmes.DuplicateProposal.second",
-        "programmes.EnrolmentSkill.enrolment", "hiring.ListingInvitation.listing",
+        "programmes.EnrolmentSkill.enrolment", "programmes.Progress.enrolment", "hiring.ListingInvitation.listing",
         "accounts.Membership.organisation", "accounts.Invitation.organisation", "talent.SavedSearch.organisation",
     },
     THE_PERSONS_OWN: {
