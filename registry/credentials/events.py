@@ -34,6 +34,13 @@ def take_awards(profile_id: int, enrolment_id: int) -> None:
         services.take_awards(profile=profile, enrolment_id=enrolment_id)
 
 
+@outbox.on("people.merged")
+def move_certifications(kept_id: int, gone_id: int) -> None:
+    """One person's two profiles become one."""
+    both = Profile.objects.in_bulk([kept_id, gone_id])
+    services.move_certifications(kept=both[kept_id], gone=both[gone_id])
+
+
 @outbox.on("awards.to_sign", own_transactions=True)
 def sign_awards(provider_id: int) -> None:
     """Signing takes a process of its own, and many signatures take a while."""

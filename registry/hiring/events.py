@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from corridor import outbox
 from corridor.outbox import periodic
+from registry.profiles.models import Profile
 
 from . import services
 
@@ -14,6 +15,13 @@ periodic.every("hiring.nightly", days=1)
 def end_what_is_over() -> None:
     """Invitations and offers that nobody answered."""
     services.expire_due()
+
+
+@outbox.on("people.merged")
+def move_applications(kept_id: int, gone_id: int) -> None:
+    """One person's two profiles become one."""
+    both = Profile.objects.in_bulk([kept_id, gone_id])
+    services.move_applications(kept=both[kept_id], gone=both[gone_id])
 
 
 @outbox.on("listing.filled")

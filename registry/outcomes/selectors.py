@@ -69,7 +69,7 @@ def people(*, definition: Definition, on: date, cohort: Cohort | None = None, in
     of `on`, the day when consent to matching was withdrawn, and the day when contact was lost. A role that began before
     the person enrolled is not a result of the programme; one that began during the training counts from day 0.
     """
-    enrolments = Enrolment.objects.select_related("cohort__programme")
+    enrolments = Enrolment.objects.counted().select_related("cohort__programme")
     if cohort is not None:
         enrolments = enrolments.filter(cohort=cohort)
     rows = list(enrolments.order_by("id"))

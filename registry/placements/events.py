@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from corridor import outbox
+from registry.profiles.models import Profile
 
 from . import services
 
@@ -17,3 +18,10 @@ def expect_placement(offer_id: int) -> None:
 def free_place(placement_id: int) -> None:
     """What did not happen takes no place."""
     services.free_place(placement_id=placement_id)
+
+
+@outbox.on("people.merged")
+def move_placements(kept_id: int, gone_id: int) -> None:
+    """One person's two profiles become one."""
+    both = Profile.objects.in_bulk([kept_id, gone_id])
+    services.move_placements(kept=both[kept_id], gone=both[gone_id])

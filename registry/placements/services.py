@@ -316,6 +316,22 @@ def free_place(*, placement_id: int, at: datetime | None = None) -> None:
     free_places(listing_id=listing_id, taken=taken, at=at)
 
 
+@transaction.atomic
+def move_placements(*, kept: Profile, gone: Profile) -> int:
+    """One person's two profiles become one: placements come along; return how many.
+
+    One that overlaps with the same engagement of the profile that is kept stays: it is counted there already.
+    """
+    moved = 0
+    for pk in Placement.objects.filter(profile=gone).order_by("pk").values_list("pk", flat=True):
+        try:
+            with transaction.atomic():
+                moved += Placement.objects.filter(pk=pk).update(profile=kept)
+        except IntegrityError:
+            continue
+    return moved
+
+
 def _side(by: User, placement: Placement) -> Side:
     found = side(by, placement)
     if found is None:

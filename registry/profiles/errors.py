@@ -61,6 +61,10 @@ class NoPhoneSignIn(DomainError):
     message = _("This person does not sign in by phone.")
 
 
+class AccountsContradict(DomainError):
+    message = _("The two accounts say different dates of birth, so they are not merged.")
+
+
 class AccountExists(DomainError):
     message = _("There is an account with this e-mail address. Sign in, then open the link again.")
 

@@ -7,9 +7,10 @@ from django.utils import timezone
 from accounts.models import Purpose
 from corridor import outbox
 from corridor.outbox import periodic
-from registry.programmes.services import note_progress
+from registry.programmes.models import DuplicateProposal
+from registry.programmes.services import note_contradiction, note_progress
 
-from . import rules, selectors, services
+from . import errors, rules, selectors, services
 from .models import Profile
 
 VISIBILITY_RESTS_ON = {Purpose.PUBLIC_CARD, Purpose.NAMED_PROFILE}
@@ -17,6 +18,26 @@ VISIBILITY_RESTS_ON = {Purpose.PUBLIC_CARD, Purpose.NAMED_PROFILE}
 # It only says "look again": filling in a profile step by step asks for one look, not for thirty.
 outbox.coalesce("profile.changed")
 periodic.every("profiles.nightly", days=1)
+
+
+@outbox.on("duplicate.same")
+def merge_people(proposal_id: int) -> None:
+    """A registrar found that two enrolments are one person."""
+    proposal = DuplicateProposal.objects.filter(pk=proposal_id, state=DuplicateProposal.State.SAME).first()
+    if proposal is None:
+        return
+    try:
+        services.merge_people(first_id=proposal.first_id, second_id=proposal.second_id)
+    except errors.AccountsContradict:
+        note_contradiction(proposal_id=proposal_id)
+
+
+@outbox.on("profile.claimed")
+def join_twins(profile_id: int, enrolment_id: int) -> None:
+    """What a registrar had found to be the same person's joins too."""
+    profile = Profile.objects.select_related("user").filter(pk=profile_id).first()
+    if profile is not None:
+        services.join_twins(profile=profile, enrolment_id=enrolment_id)
 
 
 @outbox.on("profile.changed")

@@ -8,7 +8,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from corridor.web.notices import Notice, link_to
+from corridor.web.notices import Notice, link_to, to_each
 from corridor.web.sealing import open_sealed
 
 from .models import MentorProfile, PhoneCode, Profile
@@ -89,8 +89,30 @@ def phone_code(code_id: int) -> list[Notice]:
     return [Notice(f"phone.code:{held.pk}", held.phone, "", text, channel="sms")]
 
 
+def people_merged(kept_id: int, gone_id: int) -> list[Notice]:
+    """To the person whose two accounts became one: what happened, and what to do if it was wrong."""
+    kept = Profile.objects.select_related("user").filter(pk=kept_id, user__is_active=True).first()
+    gone = Profile.objects.select_related("user").filter(pk=gone_id).first()
+    if kept is None or gone is None:
+        return []
+
+    def words() -> tuple[str, str]:
+        return (
+            _("Your two accounts are one now"),
+            _(
+                "Two training providers had you on their lists, and you had an account from each. We joined them: "
+                "everything is in the account to which we write this. The other one (%(other)s) is closed. If you did "
+                "not have two accounts, tell us at once, through the registrar:"
+            )
+            % {"other": str(gone.user)},
+        )
+
+    return to_each([kept.user], f"people.merged:{gone.pk}", link_to("profile"), words)
+
+
 NOTICES: dict[str, Callable[..., list[Notice]]] = {
     "profile.claimed": welcome,
     "mentor.decided": mentor_decided,
     "phone.code": phone_code,
+    "people.merged": people_merged,
 }

@@ -10,6 +10,7 @@ from unfold.admin import ModelAdmin
 from unfold.decorators import action
 
 from corridor.web.admin import ReadOnlyAdmin, ReadOnlyInline
+from corridor.web.errors import DomainError
 
 from .models import (
     ClaimInvitation,
@@ -121,8 +122,15 @@ class DuplicateProposalAdmin(ReadOnlyAdmin):
         self._decide(request, queryset, same=False)
 
     def _decide(self, request: HttpRequest, queryset: QuerySet[DuplicateProposal], *, same: bool) -> None:
-        decided = [decide_duplicate(proposal=proposal, same=same) for proposal in queryset]
-        self.message_user(request, _("%d pairs are decided.") % len(decided), messages.SUCCESS)
+        decided = 0
+        for proposal in queryset:
+            try:
+                decide_duplicate(proposal=proposal, same=same)
+            except DomainError as refused:
+                self.message_user(request, f"{proposal.first_id} / {proposal.second_id}: {refused}", messages.ERROR)
+            else:
+                decided += 1
+        self.message_user(request, _("%d pairs are decided.") % decided, messages.SUCCESS)
 
     def has_decide_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("programmes.change_duplicateproposal")

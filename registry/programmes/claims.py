@@ -91,7 +91,7 @@ def open_invitation(token: str, at: datetime) -> ClaimInvitation | None:
     """The invitation that a secret opens at this moment, if any."""
     return (
         ClaimInvitation.objects.open(at)
-        .filter(token_hash=hash_of(token), enrolment__user=None)
+        .filter(token_hash=hash_of(token), enrolment__user=None, enrolment__merged_into=None)
         .select_related("enrolment__cohort")
         .first()
     )

@@ -57,3 +57,7 @@ class PlanOutdated(DomainError):
 
 class UploadGone(DomainError):
     message = _("This upload is no longer here. Choose the file again.")
+
+
+class AlreadyMerged(DomainError):
+    message = _("These two are one person's already, and their accounts are merged. That cannot be taken back here.")

@@ -139,11 +139,15 @@ MOST_REMINDERS = 3
 
 
 class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
+    def counted(self) -> EnrolmentQuerySet:
+        """Without those that turned out to be a second row of the same person in a cohort."""
+        return self.filter(merged_into=None)
+
     def graduated(self) -> EnrolmentQuerySet:
-        return self.filter(outcome=Outcome.GRADUATED)
+        return self.counted().filter(outcome=Outcome.GRADUATED)
 
     def unclaimed(self) -> EnrolmentQuerySet:
-        return self.filter(user=None)
+        return self.counted().filter(user=None)
 
     def uncertified(self) -> EnrolmentQuerySet:
         """Graduates for whom the roster names no certificate, so that none can be confirmed."""
@@ -205,6 +209,10 @@ class Enrolment(models.Model):
         User, on_delete=models.SET_NULL, null=True, blank=True, related_name="enrolments", verbose_name=_("claimed by")
     )
     claimed_at = models.DateTimeField(_("claimed"), null=True, blank=True)
+    # The same person's other row in this cohort, when a registrar found that there are two.
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("merged into")
+    )
     created_at = models.DateTimeField(_("imported"), auto_now_add=True)
 
     objects = EnrolmentQuerySet.as_manager()
@@ -226,6 +234,7 @@ class Enrolment(models.Model):
                 name="graduated_after_enrolled",
                 condition=Q(graduated_on__isnull=True) | Q(graduated_on__gte=F("enrolled_on")),
             ),
+            models.CheckConstraint(name="merged_enrolment_is_nobodys", condition=Q(merged_into=None) | Q(user=None)),
             models.CheckConstraint(name="enrolment_can_be_reached", condition=~Q(email="", phone="")),
         ]
         indexes = [
@@ -354,6 +363,7 @@ class DuplicateProposal(models.Model):
         OPEN = "open", _("to be looked at")
         SAME = "same", _("the same person")
         DIFFERENT = "different", _("different people")
+        CONFLICT = "conflict", _("the same person, but their accounts contradict each other")
 
     first = models.ForeignKey(Enrolment, on_delete=models.CASCADE, related_name="+", verbose_name=_("first"))
     second = models.ForeignKey(Enrolment, on_delete=models.CASCADE, related_name="+", verbose_name=_("second"))

@@ -12,7 +12,8 @@ from accounts.models import Organisation, User
 
 from .models import STUCK_AFTER, ClaimInvitation, Cohort, Enrolment, HelpStep, Outcome, Programme, of_officer
 
-GRADUATED = Q(enrolments__outcome=Outcome.GRADUATED)
+COUNTED = Q(enrolments__merged_into=None)
+GRADUATED = COUNTED & Q(enrolments__outcome=Outcome.GRADUATED)
 CLAIMED = Q(enrolments__user__isnull=False)
 
 
@@ -104,7 +105,7 @@ def cohorts_of(user: User) -> list[CohortLine]:
     rows = (
         Cohort.objects.of_officer(user)
         .annotate(
-            enrolled=Count("enrolments"),
+            enrolled=Count("enrolments", filter=COUNTED),
             graduated=Count("enrolments", filter=GRADUATED),
             claimed=Count("enrolments", filter=CLAIMED),
         )
@@ -123,7 +124,8 @@ def cohorts_of(user: User) -> list[CohortLine]:
 def cohort_figures(cohort: Cohort, *, at: datetime) -> CohortFigures:
     """Counts of a cohort; who would be written to at that moment. Five queries."""
     outcome = {name: Count("pk", filter=Q(outcome=name)) for name in Outcome.values}
-    counts = cohort.enrolments.aggregate(
+    enrolments = Enrolment.objects.counted().filter(cohort=cohort)
+    counts = enrolments.aggregate(
         enrolled=Count("pk"),
         **outcome,
         claimed=Count("pk", filter=Q(user__isnull=False)),
@@ -131,7 +133,6 @@ def cohort_figures(cohort: Cohort, *, at: datetime) -> CohortFigures:
         contact_lost=Count("pk", filter=Q(contact_lost_on__isnull=False)),
         uncertified=Count("pk", filter=Q(outcome=Outcome.GRADUATED, certificate="")),
     )
-    enrolments = Enrolment.objects.filter(cohort=cohort)
     return CohortFigures(
         **counts,
         bounced=enrolments.bounced().count(),
@@ -146,7 +147,8 @@ def worklist(cohort: Cohort, *, at: datetime, show: str = "", q: str = "") -> Qu
     name, reference, e-mail or phone. Each knows when it was last invited, and at which step its profile stands.
     """
     last = ClaimInvitation.objects.filter(enrolment=OuterRef("pk")).order_by("-sent_at")
-    enrolments = cohort.enrolments.annotate(
+    enrolments = Enrolment.objects.counted().filter(cohort=cohort)
+    enrolments = enrolments.annotate(
         invited_at=Subquery(last.values("sent_at")[:1]),
         bounced_at=Subquery(last.values("bounced_at")[:1]),
         step=F("progress__step"),

@@ -153,11 +153,26 @@ def note_bounce(*, invitation_id: int, at: datetime) -> None:
 
 @transaction.atomic
 def decide_duplicate(*, proposal: DuplicateProposal, same: bool) -> DuplicateProposal:
-    """An administrator says whether two enrolments are one person."""
+    """A registrar says whether two enrolments are one person. If they are, the two are merged right after.
+
+    What was merged stays so: raises AlreadyMerged when that is to be taken back.
+    """
     proposal = DuplicateProposal.objects.select_for_update().get(pk=proposal.pk)
+    if proposal.state == DuplicateProposal.State.SAME:
+        if same:
+            return proposal
+        raise errors.AlreadyMerged
     proposal.state = DuplicateProposal.State.SAME if same else DuplicateProposal.State.DIFFERENT
     proposal.save(update_fields=["state"])
+    if same:
+        outbox.emit("duplicate.same", proposal_id=proposal.pk)
     return proposal
+
+
+@transaction.atomic
+def note_contradiction(*, proposal_id: int) -> None:
+    """Two accounts of the same person contradict each other, so they were not merged: a registrar looks again."""
+    DuplicateProposal.objects.filter(pk=proposal_id).update(state=DuplicateProposal.State.CONFLICT)
 
 
 def _free_slug(model: type[Programme] | type[Cohort], chosen: str, name: str) -> str:

@@ -66,8 +66,10 @@ def for_administrator() -> list[QueueLength]:
         ),
         QueueLength(
             _("Possible duplicates"),
-            DuplicateProposal.objects.filter(state=DuplicateProposal.State.OPEN).count(),
-            reverse("admin:programmes_duplicateproposal_changelist") + "?state__exact=open",
+            DuplicateProposal.objects.filter(
+                state__in=[DuplicateProposal.State.OPEN, DuplicateProposal.State.CONFLICT]
+            ).count(),
+            reverse("admin:programmes_duplicateproposal_changelist") + "?state__in=open,conflict",
         ),
         QueueLength(
             _("Dead letters"),

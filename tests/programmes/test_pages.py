@@ -363,10 +363,12 @@ def test_people_decide_about_duplicates(world, rf) -> None:
     imported(world.cohort, csv_of([row()]))
     imported(world.other, csv_of([row()]))
     proposal = DuplicateProposal.objects.get()
-    for same, state in ((True, "same"), (False, "different")):
+    for same, state in ((False, "different"), (True, "same"), (True, "same")):
         services.decide_duplicate(proposal=proposal, same=same)
         proposal.refresh_from_db()
         assert proposal.state == state
+    with pytest.raises(errors.AlreadyMerged):
+        services.decide_duplicate(proposal=proposal, same=False)
 
 
 @pytest.mark.parametrize("model", [Programme, Cohort, Enrolment, ClaimInvitation, RosterImport, DuplicateProposal])

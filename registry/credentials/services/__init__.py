@@ -5,6 +5,7 @@ from .awarding import award, document_of, missing_in, sign_waiting
 from .certifying import (
     add_certification,
     lower_expired,
+    move_certifications,
     provider_confirmed,
     refresh_trust,
     remove_certification,
@@ -45,6 +46,7 @@ __all__ = [
     "lower_expired",
     "may_endorse",
     "missing_in",
+    "move_certifications",
     "provider_confirmed",
     "recheck_due",
     "refresh_trust",

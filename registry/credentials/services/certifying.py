@@ -114,6 +114,18 @@ def provider_confirmed(*, profile: Profile, enrolment: Enrolment, on: date | Non
 
 
 @transaction.atomic
+def move_certifications(*, kept: Profile, gone: Profile, on: date | None = None) -> None:
+    """Two profiles were found to be one person's: certificates come along, but for those that are there already."""
+    kept = locked(kept)
+    for certification in Certification.objects.filter(profile=gone).order_by("pk"):
+        named = {"title": certification.title, "issuer": certification.issuer}
+        if not kept.certifications.filter(**named).exists():
+            Certification.objects.filter(pk=certification.pk).update(profile=kept)
+    keep_trust(kept, on or timezone.localdate())
+    outbox.emit("profile.changed", profile_id=kept.pk)
+
+
+@transaction.atomic
 def refresh_trust(profile: Profile, *, on: date | None = None) -> bool:
     """Bring the proof of every skill held in line with the certifications in force; say whether anything changed."""
     profile = locked(profile)

@@ -10,6 +10,7 @@ from .applying import apply, withdraw
 from .expiring import expire_due
 from .filling import close_filled
 from .inviting import accept_invitation, decline_invitation, invite
+from .merging import move_applications
 from .offering import accept_mentee, accept_offer, decline_offer, make_offer, withdraw_offer
 from .pipeline import move
 
@@ -25,6 +26,7 @@ __all__ = [
     "invite",
     "make_offer",
     "move",
+    "move_applications",
     "withdraw",
     "withdraw_offer",
 ]

@@ -14,6 +14,7 @@ from .editing import (
     set_skills,
     update_basics,
 )
+from .merging import join_twins, merge_accounts, merge_people
 from .phone import (
     choose_new_pin,
     claim_by_phone,
@@ -45,7 +46,10 @@ __all__ = [
     "find_place",
     "forget_old_codes",
     "help_with_pin",
+    "join_twins",
     "lower_visibility",
+    "merge_accounts",
+    "merge_people",
     "remove_experience",
     "remove_language",
     "remove_skill",

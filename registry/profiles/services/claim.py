@@ -50,8 +50,8 @@ def claim_place(*, enrolment: Enrolment, person: User, date_of_birth: date, at: 
     claims.take_place(enrolment=enrolment, user=person, at=at)
     _complete_person(person, enrolment.given_names, enrolment.family_name, enrolment.country)
     profile = _begun_or_extended(profile, person, enrolment, date_of_birth, phone)
-    _take_over_skills(profile, enrolment)
-    _carry_own_answers(profile, enrolment)
+    take_over_skills(profile, enrolment)
+    carry_own_answers(profile, enrolment)
     outbox.emit("profile.claimed", profile_id=profile.pk, enrolment_id=enrolment.pk)
     tell(profile)
     return profile
@@ -182,7 +182,8 @@ def _begun_or_extended(profile: Profile | None, person: User, enrolment: Enrolme
     return profile
 
 
-def _take_over_skills(profile: Profile, enrolment: Enrolment) -> None:
+def take_over_skills(profile: Profile, enrolment: Enrolment) -> None:
+    """The roster's skills become self-declared ones, where the profile does not hold them."""
     held = set(profile.skills.values_list("skill_id", flat=True))
     taught = enrolment.skills.exclude(skill__in=held).values_list("skill_id", flat=True)
     ProfileSkill.objects.bulk_create(
@@ -190,7 +191,7 @@ def _take_over_skills(profile: Profile, enrolment: Enrolment) -> None:
     )
 
 
-def _carry_own_answers(profile: Profile, enrolment: Enrolment) -> None:
+def carry_own_answers(profile: Profile, enrolment: Enrolment) -> None:
     """What the person said of themselves before holds for this enrolment too, instead of what the roster says."""
     answers = own_answers(subject=profile.sealed_subject)
     if answers is not None:

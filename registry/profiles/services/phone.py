@@ -63,10 +63,9 @@ def find_place(*, typed: str, code: str, reference: str, date_of_birth: date, at
     if held is None or not constant_time_compare(held.code_hash, _hash(code.strip())):
         raise errors.ClaimByPhoneFailed
     with transaction.atomic():
-        places = Enrolment.objects.select_related("country", "cohort__programme__provider").filter(
-            phone=held.phone, reference__iexact=reference.strip()
-        )
-        found = [place for place in places if place.user_id is None and _is_born(place, date_of_birth)]
+        places = Enrolment.objects.unclaimed().select_related("country", "cohort__programme__provider")
+        named = places.filter(phone=held.phone, reference__iexact=reference.strip())
+        found = [place for place in named if _is_born(place, date_of_birth)]
         if len(found) != 1:
             raise errors.ClaimByPhoneFailed
         require_adult(date_of_birth, home=found[0].country, at=at)
