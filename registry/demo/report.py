@@ -8,6 +8,7 @@ from datetime import date
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 
 from accounts.models import Organisation
+from registry.credentials.models import Award
 from registry.hiring.models import Application, ListingInvitation
 from registry.listings.models import Listing
 from registry.matching.models import Match
@@ -30,6 +31,7 @@ def report(*, on: date) -> str:
         "matches": Match.objects.count(),
         "introductions": Application.objects.count(),
         "open invitations": ListingInvitation.objects.filter(state="sent").count(),
+        "certificates signed by a provider": Award.objects.signed().count(),
         "placements confirmed by both sides": Placement.objects.filter(state="confirmed").count(),
     }
     lines = ["", "Demo data: people and organisations here are invented.", "", table, ""]

@@ -18,7 +18,7 @@ from accounts.models import User
 from corridor.web.admin import ReadOnlyAdmin
 from corridor.web.errors import DomainError
 
-from .models import Placement
+from .models import CheckIn, Placement
 from .services import MANAGE, resolve_dispute
 
 
@@ -99,3 +99,14 @@ class PlacementAdmin(ReadOnlyAdmin):
         words = ngettext("%d dispute is settled.", "%d disputes are settled.", done) % done
         self.message_user(request, words, messages.SUCCESS if done else messages.WARNING)
         return None
+
+
+@admin.register(CheckIn)
+class CheckInAdmin(ReadOnlyAdmin):
+    """Who was asked how it goes, and what they said."""
+
+    list_display = ["placement", "days", "side", "asked_at", "answer", "answered_at"]
+    list_select_related = ["placement"]
+    list_filter = ["days", "side", "answer"]
+    search_fields = ["=placement__public_id", "placement__role"]
+    ordering = ["-asked_at", "-pk"]

@@ -84,3 +84,7 @@ class NeverMet(DomainError):
 
 class PayNeedsCurrency(DomainError):
     message = _("Say in which currency the pay is.")
+
+
+class LastDayMissing(DomainError):
+    message = _("Say which day was the last one.")

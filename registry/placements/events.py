@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from django.utils import timezone
+
 from corridor import outbox
+from corridor.outbox import periodic
 from registry.profiles.models import Profile
 
-from . import services
+from . import checking, services
+
+periodic.every("placements.nightly", days=1)
 
 
 @outbox.on("offer.accepted")
@@ -25,3 +30,10 @@ def move_placements(kept_id: int, gone_id: int) -> None:
     """One person's two profiles become one."""
     both = Profile.objects.in_bulk([kept_id, gone_id])
     services.move_placements(kept=both[kept_id], gone=both[gone_id])
+
+
+@outbox.on("placements.nightly")
+def ask_how_it_goes() -> None:
+    """Milestones that were reached, and people who have not answered."""
+    checking.ask_due(on=checking.today())
+    checking.tell_providers_of_silence(at=timezone.now())

@@ -14,6 +14,7 @@ from registry.hiring.forms import date_input
 from registry.listings.models import Kind
 from registry.places.models import Country, Currency
 
+from .models import LeavingReason
 from .selectors import occupation_choices
 
 WORK = [(Kind.JOB.value, _("a job")), (Kind.CONTRACT.value, _("a contract, as a freelancer"))]
@@ -84,3 +85,13 @@ class EndorseForm(forms.Form):
         max_length=600,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+
+class LeftForm(forms.Form):
+    """When somebody left, and why."""
+
+    left_on = forms.DateField(label=_("Last day"), widget=date_input())
+    reason = forms.ChoiceField(
+        label=_("Why?"), choices=[("", _("I would rather not say")), *LeavingReason.choices], required=False
+    )
+    note = forms.CharField(label=_("Anything else"), max_length=200, required=False)

@@ -12,7 +12,7 @@ from corridor.web.templatetags.corridor_ui import day
 from registry.credentials.models import Endorsement
 from registry.hiring.access import hirers_for
 
-from .models import Placement, PlacementState
+from .models import CheckIn, Placement, PlacementState
 
 
 def placement_expected(placement_id: int) -> list[Notice]:
@@ -129,6 +129,30 @@ def placement_cancelled(placement_id: int) -> list[Notice]:
     return _to([placement.profile.user, *_employers(placement)], placement, "cancelled", words)
 
 
+def check_in_due(placement_id: int, days: int) -> list[Notice]:
+    """To both sides, as far as they have not answered: how does it go?"""
+    placement = _get(placement_id)
+    if placement is None or placement.state != PlacementState.CONFIRMED or placement.ended_on is not None:
+        return []
+    unanswered = CheckIn.objects.filter(placement=placement, days=days, answered_at=None)
+    sides = set(unanswered.values_list("side", flat=True))
+    people = [placement.profile.user] if CheckIn.Side.GRADUATE in sides else []
+    people += _employers(placement) if CheckIn.Side.EMPLOYER in sides else []
+
+    def words() -> tuple[str, str]:
+        names = {"role": placement.role, "employer": placement.employer_name, "days": days}
+        return (
+            _("How does it go? %(role)s") % names,
+            _(
+                "“%(role)s” at %(employer)s began %(days)d days ago. Is it still going on? One tap on this page is "
+                "enough:"
+            )
+            % names,
+        )
+
+    return _to(people, placement, f"checkin:{days}", words)
+
+
 def endorsement_asked(placement_id: int, endorsement_id: int) -> list[Notice]:
     """To the employer or mentor: somebody asks them to vouch for a certificate. Nothing once it is answered."""
     placement = _get(placement_id)
@@ -170,4 +194,5 @@ NOTICES: dict[str, Callable[..., list[Notice]]] = {
     "placement.resolved": placement_resolved,
     "placement.cancelled": placement_cancelled,
     "endorsement.asked": endorsement_asked,
+    "checkin.due": check_in_due,
 }

@@ -63,6 +63,16 @@ def has_started(starts_on: date, on: date) -> bool:
     return on >= starts_on
 
 
+# Days after the first one on which both sides are asked how it goes.
+CHECKED_AFTER_DAYS = (30, 90, 180, 365)
+
+
+def milestone_on(starts_on: date, on: date) -> int | None:
+    """The latest milestone that a placement has reached on a day; None before the first."""
+    reached = [days for days in CHECKED_AFTER_DAYS if (on - starts_on).days >= days]
+    return reached[-1] if reached else None
+
+
 def country_of(*, is_remote: bool, listing_country: str, home: str) -> str:
     """Where a placement takes place: on site where the listing says, remotely where the graduate lives."""
     return home if is_remote else listing_country

@@ -24,8 +24,9 @@ from registry.profiles.models import Profile
 
 from . import errors, rules, services
 from .access import placements_of, side
+from .checking import open_check_in, today_of
 from .endorsing import employer_of, endorsements_between
-from .forms import AskForm, ClaimForm, DisputeForm, EndForm, EndorseForm
+from .forms import AskForm, ClaimForm, DisputeForm, EndForm, EndorseForm, LeftForm
 from .models import Placement, PlacementState
 from .rules import Side
 from .selectors import find_employers, graduate_name
@@ -57,6 +58,7 @@ def show_placement(
     *,
     dispute_form: DisputeForm | None = None,
     end_form: EndForm | None = None,
+    left_form: LeftForm | None = None,
     endorse_form: EndorseForm | None = None,
     endorsing: Endorsement | None = None,
 ) -> HttpResponse:
@@ -82,13 +84,15 @@ def show_placement(
         "end_form": end_form or EndForm(),
     }
     if found.state == PlacementState.CONFIRMED:
+        context["check_in"] = open_check_in(found, mine)
+        context["left_form"] = left_form or LeftForm(initial={"left_on": today_of(found)})
         context["endorsements"] = [
             (one, endorse_form if one == endorsing else EndorseForm(auto_id=f"id_{one.pk}_%s"))
             for one in endorsements_between(found)
         ]
         offered = endorsable(found.profile, by=employer_of(found)) if is_graduate else []
         context["ask_form"] = AskForm(offered=offered) if offered else None
-    return render(request, "placements/placement.html", context, status=422 if endorsing else 200)
+    return render(request, "placements/placement.html", context, status=422 if endorsing or left_form else 200)
 
 
 @login_required

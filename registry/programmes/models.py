@@ -169,6 +169,10 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
         """Claimed places whose profile has stood still at a step for two weeks."""
         return self.filter(user__isnull=False, progress__since__lte=at - STUCK_AFTER).exclude(progress__step="")
 
+    def silent(self, at: datetime) -> EnrolmentQuerySet:
+        """Placed people who have left a check-in unanswered for two weeks."""
+        return self.filter(user__isnull=False, progress__silent_since__lte=at - STUCK_AFTER)
+
     def to_nudge(self, at: datetime) -> EnrolmentQuerySet:
         """Who of those is written to when a whole cohort is reminded at that moment."""
         lately = Q(progress__reminded_at__gt=at - REMIND_AGAIN_AFTER)
@@ -271,6 +275,8 @@ class Progress(models.Model):
     )
     step = models.CharField(_("step"), max_length=12, choices=HelpStep.choices, blank=True)
     since = models.DateTimeField(_("since"))
+    # Since when a question how their work goes has had no answer.
+    silent_since = models.DateTimeField(_("check-in unanswered since"), null=True, blank=True)
     reminded_at = models.DateTimeField(_("last reminded"), null=True, blank=True)
     reminders = models.PositiveSmallIntegerField(_("reminders"), default=0)
 

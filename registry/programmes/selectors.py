@@ -46,6 +46,7 @@ class CohortFigures:
     uncertified: int
     bounced: int
     stuck: int
+    silent: int
     may_be_invited: int
     may_be_nudged: int
 
@@ -122,7 +123,7 @@ def cohorts_of(user: User) -> list[CohortLine]:
 
 
 def cohort_figures(cohort: Cohort, *, at: datetime) -> CohortFigures:
-    """Counts of a cohort; who would be written to at that moment. Five queries."""
+    """Counts of a cohort; who would be written to at that moment. Six queries."""
     outcome = {name: Count("pk", filter=Q(outcome=name)) for name in Outcome.values}
     enrolments = Enrolment.objects.counted().filter(cohort=cohort)
     counts = enrolments.aggregate(
@@ -137,14 +138,15 @@ def cohort_figures(cohort: Cohort, *, at: datetime) -> CohortFigures:
         **counts,
         bounced=enrolments.bounced().count(),
         stuck=enrolments.stuck(at).count(),
+        silent=enrolments.silent(at).count(),
         may_be_invited=enrolments.to_remind(at).count(),
         may_be_nudged=enrolments.to_nudge(at).count(),
     )
 
 
 def worklist(cohort: Cohort, *, at: datetime, show: str = "", q: str = "") -> QuerySet[Enrolment]:
-    """A cohort's enrolments: `show` is "waiting", "bounced", "claimed", "stuck", "uncertified" or all; `q` is part of a
-    name, reference, e-mail or phone. Each knows when it was last invited, and at which step its profile stands.
+    """A cohort's enrolments: `show` is "waiting", "bounced", "claimed", "stuck", "silent", "uncertified" or all; `q` is
+    part of a name, reference, e-mail or phone. Each knows when it was last invited, and at which step it stands.
     """
     last = ClaimInvitation.objects.filter(enrolment=OuterRef("pk")).order_by("-sent_at")
     enrolments = Enrolment.objects.counted().filter(cohort=cohort)
@@ -160,6 +162,8 @@ def worklist(cohort: Cohort, *, at: datetime, show: str = "", q: str = "") -> Qu
         enrolments = enrolments.bounced()
     elif show == "stuck":
         enrolments = enrolments.stuck(at)
+    elif show == "silent":
+        enrolments = enrolments.silent(at)
     elif show == "claimed":
         enrolments = enrolments.exclude(user=None)
     elif show == "uncertified":

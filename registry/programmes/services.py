@@ -125,6 +125,15 @@ def note_progress(*, user_id: int, step: str, at: datetime) -> None:
 
 
 @transaction.atomic
+def note_silence(*, user_id: int, since: datetime | None) -> None:
+    """Note since when somebody has left a check-in unanswered, for each of their places; None when they have not."""
+    for enrolment_id in Enrolment.objects.filter(user=user_id).order_by("pk").values_list("pk", flat=True):
+        held = Progress.objects.filter(enrolment=enrolment_id)
+        if not held.update(silent_since=since) and since is not None:
+            Progress.objects.create(enrolment_id=enrolment_id, since=since, silent_since=since)
+
+
+@transaction.atomic
 def remind_cohort(*, cohort: Cohort, by: User, at: datetime | None = None) -> int:
     """Remind everybody whose profile has stood still to go on; return how many.
 

@@ -25,7 +25,7 @@ from .models import Cohort, Enrolment, Programme
 
 PER_PAGE = 50
 FOUND_AT_MOST = 50
-SHOWN = ("", "waiting", "bounced", "claimed", "stuck", "uncertified")
+SHOWN = ("", "waiting", "bounced", "claimed", "stuck", "silent", "uncertified")
 
 
 def person(request: HttpRequest) -> User:

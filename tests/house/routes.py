@@ -197,6 +197,7 @@ OWNED: dict[str, Private | Open] = {
     "award": Private(_given, ("chantal",)),
     "mentor-did": Open(_signing_mentor, "verifiers everywhere fetch it"),
     "endorsement-download": Private(lambda lived: {"public_id": _endorsed(lived).public_id}, ("amina",)),
+    "placement-check-in": Private(_placement, ("amina", "boris")),
     "endorsement-ask": Private(_placement, ("amina", "boris")),
     "endorsement-answer": Private(
         lambda lived: {**_placement(lived), "endorsement": _endorsed(lived).public_id}, ("amina", "boris")

@@ -32,6 +32,7 @@ from registry.credentials.models import (
 from registry.hiring.services import invite
 from registry.inclusion.services import open_answers
 from registry.outreach.models import Message
+from registry.placements.models import CheckIn, Placement
 from registry.placements.services import claim_placement
 from registry.profiles.models import PhoneSignIn, Profile
 from registry.programmes.models import DuplicateProposal, Enrolment, Progress
@@ -103,6 +104,8 @@ def chief(lived: Lived) -> Client:
         SavedSearch.objects.create(
             user=lived.world.boris, organisation=lived.world.employer, name=str(number), looked_at=now
         )
+    for days in (30, 90):
+        CheckIn.objects.create(placement=Placement.objects.order_by("pk")[0], days=days, side="graduate", asked_at=now)
     for number, enrolment in enumerate(Enrolment.objects.order_by("pk")[:2]):
         Progress.objects.update_or_create(enrolment=enrolment, defaults={"step": ["skills", ""][number], "since": now})
     index_range(1, Profile.objects.latest("pk").pk)
