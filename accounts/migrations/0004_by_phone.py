@@ -30,12 +30,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='user',
             name='phone',
-            field=models.CharField(blank=True, max_length=20, verbose_name='phone'),
+            field=models.CharField(blank=True, db_default='', default='', max_length=20, verbose_name='phone'),
         ),
         migrations.AddField(
             model_name='userevent',
             name='phone',
-            field=models.CharField(blank=True, max_length=20, verbose_name='phone'),
+            field=models.CharField(blank=True, db_default='', default='', max_length=20, verbose_name='phone'),
         ),
         migrations.AlterField(
             model_name='user',

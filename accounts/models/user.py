@@ -45,7 +45,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     # Empty for whoever signs in by phone.
     email = models.EmailField(_("e-mail address"), blank=True, default="")
     # For whoever has no e-mail: where they are written to. A family may share it, so it says little about who reads.
-    phone = models.CharField(_("phone"), max_length=20, blank=True)
+    # With a default in the database, so that a server that still runs older code can add people.
+    phone = models.CharField(_("phone"), max_length=20, blank=True, default="", db_default="")
     given_names = models.CharField(_("given names"), max_length=120, blank=True)
     family_name = models.CharField(_("family name"), max_length=120, blank=True)
     # Where the person's data is at home; decides the law and what counts as crossing the border.

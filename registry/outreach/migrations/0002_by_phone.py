@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='message',
             name='channel',
-            field=models.CharField(choices=[('email', 'e-mail'), ('sms', 'SMS')], default='email', max_length=5, verbose_name='channel'),
+            field=models.CharField(choices=[('email', 'e-mail'), ('sms', 'SMS')], db_default='email', default='email', max_length=5, verbose_name='channel'),
         ),
         migrations.AlterField(
             model_name='message',
