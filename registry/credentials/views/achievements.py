@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -20,6 +22,8 @@ from registry.credentials.models import Achievement
 from registry.programmes.selectors import providers_of
 from registry.programmes.views import person
 
+DAY = 86_400
+
 
 @require_safe
 def achievement(request: HttpRequest, public_id: UUID) -> HttpResponse:
@@ -29,14 +33,24 @@ def achievement(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return render(request, "credentials/achievement.html", context)
 
 
-@cache_control(public=True, max_age=86_400)
+@cache_control(public=True, max_age=DAY)
 @require_safe
 def picture(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Its picture, for wallets that show one."""
     found = get_object_or_404(Achievement.objects.select_related("provider"), public_id=public_id)
-    answer = HttpResponse(pictures.as_png(found.name, found.provider.name), content_type="image/png")
+    answer = HttpResponse(_drawn(found.name, found.provider.name), content_type="image/png")
     answer["Access-Control-Allow-Origin"] = "*"
     return answer
+
+
+def _drawn(*names: str) -> bytes:
+    """Anybody may ask for a picture, so it is drawn once a day; without a cache, each time."""
+    key = f"achievement-picture:{sha256('|'.join(names).encode()).hexdigest()}"
+    drawn: bytes | None = cache.get(key)
+    if drawn is None:
+        drawn = pictures.as_png(*names)
+        cache.set(key, drawn, DAY)
+    return drawn
 
 
 @login_required

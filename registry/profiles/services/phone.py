@@ -121,10 +121,7 @@ def sign_in(*, typed: str, date_of_birth: date, pin: str, at: datetime | None = 
     A wrong PIN counts against those who were born on that day, so that one who errs closes it for nobody else.
     """
     at = at or timezone.now()
-    mine = PhoneSignIn.objects.filter(
-        phone__in=pins.numbers(typed), profile__date_of_birth=date_of_birth, profile__user__is_active=True
-    ).select_related("profile__user")
-    tried = list(mine.order_by("pk"))
+    tried = _who(typed, date_of_birth)
     open_ = [one for one in tried if one.locked_until is None or one.locked_until <= at]
     if tried and not open_:
         raise errors.SignInLocked
@@ -159,10 +156,7 @@ def help_with_pin(*, enrolment: Enrolment, by: User, at: datetime | None = None)
 def choose_new_pin(*, typed: str, date_of_birth: date, help_code: str, pin: str, at: datetime | None = None) -> User:
     """A new PIN, with the code from the training provider. Raises SignInFailed, SignInLocked or PinGuessable."""
     at = at or timezone.now()
-    mine = PhoneSignIn.objects.filter(
-        phone__in=pins.numbers(typed), profile__date_of_birth=date_of_birth, profile__user__is_active=True
-    )
-    tried = list(mine.order_by("pk"))
+    tried = _who(typed, date_of_birth)
     if any(one.locked_until is not None and one.locked_until > at for one in tried):
         raise errors.SignInLocked
     code = _hash("".join(help_code.split()))
@@ -200,6 +194,14 @@ def _attempted(typed: str, at: datetime) -> PhoneCode | None:
     # Counted before it is compared, by the database, so that tries at the same time count too.
     open_ = PhoneCode.objects.filter(pk=held.pk, attempts__lt=PhoneCode.MOST_ATTEMPTS)
     return held if open_.update(attempts=F("attempts") + 1) else None
+
+
+def _who(typed: str, born: date) -> list[PhoneSignIn]:
+    """Who signs in with a number and was born on a day: one person, or none, or twins."""
+    mine = PhoneSignIn.objects.filter(
+        phone__in=pins.numbers(typed), profile__date_of_birth=born, profile__user__is_active=True
+    )
+    return list(mine.select_related("profile__user").order_by("pk"))
 
 
 def _count_wrong(pk: int, at: datetime) -> None:

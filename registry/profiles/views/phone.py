@@ -63,7 +63,7 @@ def ask_code(request: HttpRequest) -> HttpResponse:
         services.send_code(typed=form.cleaned_data["phone"])
         request.session[KEPT_AS] = {"typed": form.cleaned_data["phone"]}
         return redirect("claim-phone-code")
-    return _page(request, "profiles/phone_number.html", form)
+    return _page(request, "profiles/phone_number.html", form, submit=_("Send me a code"))
 
 
 @never_cache
@@ -92,7 +92,7 @@ def show_code(request: HttpRequest) -> HttpResponse:
                 "enrolment": place.pk, "born": born.isoformat(), "at": timezone.now().isoformat()
             }  # fmt: skip
             return redirect("claim-phone-pin")
-    return _page(request, "profiles/phone_code.html", form, number=kept["typed"])
+    return _page(request, "profiles/phone_code.html", form, submit=_("Go on"), number=kept["typed"])
 
 
 @never_cache
@@ -118,7 +118,7 @@ def choose_pin(request: HttpRequest) -> HttpResponse:
         else:
             login(request, profile.user, backend=BACKEND)
             return _claimed(request)
-    return _page(request, "profiles/phone_pin.html", form, enrolment=place)
+    return _page(request, "profiles/phone_pin.html", form, submit=_("Make it mine"), enrolment=place)
 
 
 def _shown(request: HttpRequest) -> tuple[Enrolment, date] | None:
@@ -149,7 +149,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             put_on(form, refusal)
         else:
             return _signed_in(request, user)
-    return _page(request, "profiles/phone_sign_in.html", form)
+    return _page(request, "profiles/phone_sign_in.html", form, submit=_("Sign in"))
 
 
 @never_cache
@@ -178,7 +178,7 @@ def forgotten_pin(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("This is your PIN now."))
             return _signed_in(request, user)
-    return _page(request, "profiles/phone_new_pin.html", form)
+    return _page(request, "profiles/phone_new_pin.html", form, submit=_("Save the PIN"))
 
 
 @login_required
