@@ -6,6 +6,12 @@ import pgtrigger.migrations
 from django.db import migrations, models
 
 
+def see_that_everybody_has_an_address(apps, schema_editor):
+    """Backwards every person needs an e-mail address of their own again."""
+    if apps.get_model("accounts", "User").objects.filter(email="").exists():
+        raise RuntimeError("People who sign in by phone have no e-mail address: give them one, or close them, first.")
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -63,4 +69,5 @@ class Migration(migrations.Migration):
             model_name='user',
             constraint=models.CheckConstraint(condition=models.Q(('email', ''), ('phone', ''), _negated=True), name='person_can_be_reached', violation_error_message='A person needs an e-mail address or a phone number.'),
         ),
+        migrations.RunPython(migrations.RunPython.noop, see_that_everybody_has_an_address),
     ]

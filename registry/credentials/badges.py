@@ -19,7 +19,6 @@ ESCO: Final = "http://data.europa.eu/esco/"
 PURPOSES: Final = ("revocation", "suspension")
 # A list that is older than this says nothing: our site was down, or somebody shows an old copy of it.
 LIST_LASTS: Final = timedelta(days=7)
-ENDORSEMENT_LASTS: Final = timedelta(days=365)
 
 
 @dataclass(frozen=True)
@@ -148,9 +147,10 @@ def _entry(place: Place, purpose: str) -> dict[str, Any]:
     }
 
 
-def endorsement(*, id: str, issuer: Signatory, endorsed: str, comment: str, begins_at: datetime) -> dict[str, Any]:
-    """What somebody says of a credential with the id `endorsed`, not signed yet (section 4.4.2). It holds for a year,
-    since nothing tells others when it is taken back."""
+def endorsement(
+    *, id: str, issuer: Signatory, endorsed: str, comment: str, begins_at: datetime, ends_at: datetime
+) -> dict[str, Any]:
+    """What somebody says of a credential with the id `endorsed`, not signed yet (section 4.4.2)."""
     return {
         "@context": [contexts.CREDENTIALS_2, contexts.OPEN_BADGES],
         "id": id,
@@ -158,7 +158,7 @@ def endorsement(*, id: str, issuer: Signatory, endorsed: str, comment: str, begi
         "name": "Endorsement",
         "issuer": {"id": issuer.did, "type": ["Profile"], "name": issuer.name},
         "validFrom": _moment(begins_at),
-        "validUntil": _moment(begins_at + ENDORSEMENT_LASTS),
+        "validUntil": _moment(ends_at),
         "credentialSubject": {"id": endorsed, "type": ["EndorsementSubject"], "endorsementComment": comment},
     }
 

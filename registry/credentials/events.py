@@ -53,6 +53,12 @@ def sign_what_waited(organisation_id: int) -> None:
     outbox.emit("awards.to_sign", provider_id=organisation_id)
 
 
+@outbox.on("enrolment.merged")
+def follow_merged(enrolment_id: int, into_id: int) -> None:
+    """Awards of a row that counts no more belong to the person's other row."""
+    services.follow_merged(enrolment_id=enrolment_id, into_id=into_id)
+
+
 @outbox.on("award.signed")
 def take_award(award_id: int) -> None:
     """A signed award is on the person's profile at once, if they have one."""

@@ -9,6 +9,7 @@ from datetime import date
 from uuid import UUID
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
 from django.utils.functional import Promise
 
 from accounts.models import User
@@ -128,7 +129,7 @@ class GraduateOnList:
 
 def graduates_of(cohort: Cohort, achievement: Achievement) -> QuerySet[Enrolment]:
     """A cohort's graduates in the order of their names, each with the award of this achievement that they hold."""
-    held = Award.objects.standing().filter(achievement=achievement, enrolment=OuterRef("pk"))
+    held = Award.objects.held(timezone.localdate()).filter(achievement=achievement, enrolment=OuterRef("pk"))
     return (
         Enrolment.objects.filter(cohort=cohort)
         .graduated()

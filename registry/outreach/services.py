@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
+from functools import partial
 from smtplib import SMTPException, SMTPRecipientsRefused
 
 from django.conf import settings
@@ -20,6 +22,8 @@ from . import sms
 from .models import Channel, Message, MessageState
 
 logger = logging.getLogger(__name__)
+# SMTP replies from here on are for good (RFC 5321, section 4.2.1).
+PERMANENT = 500
 
 
 @transaction.atomic
@@ -77,17 +81,22 @@ def send(message_id: int) -> None:
     It is marked as being sent before the mail server is spoken to, in a transaction of its own. If the process
     dies in between, nobody knows whether it went out: it stays so and is never blindly sent again.
     """
+    message = Message.objects.get(pk=message_id)
+    hand_over = _way_of(message)
     claimed = Message.objects.filter(pk=message_id, state=MessageState.WAITING).update(state=MessageState.SENDING)
     if not claimed:
         return
-    message = Message.objects.get(pk=message_id)
     try:
-        _hand_over(message)
+        hand_over()
     except ConnectionRefusedError:
         # The server was never reached, so nothing went out: it may be tried again.
         Message.objects.filter(pk=message_id).update(state=MessageState.WAITING)
         raise
-    except SMTPRecipientsRefused:
+    except SMTPRecipientsRefused as refused:
+        if any(code < PERMANENT for code, _words in refused.recipients.values()):
+            # A full mailbox or a server that wants to be asked again: it may be tried again.
+            Message.objects.filter(pk=message_id).update(state=MessageState.WAITING)
+            raise
         _note_refusal(message)
         return
     except (SMTPException, OSError):
@@ -97,11 +106,11 @@ def send(message_id: int) -> None:
     Message.objects.filter(pk=message_id).update(state=MessageState.SENT, sent_at=timezone.now(), body="")
 
 
-def _hand_over(message: Message) -> None:
+def _way_of(message: Message) -> Callable[[], object]:
+    """How a message goes out. Found before it is marked as being sent, so that a wrong setting loses none."""
     if message.channel == Channel.SMS:
-        sms.backend().send(message.address, message.body)
-    else:
-        EmailMessage(message.subject, message.body, to=[message.address]).send()
+        return partial(sms.backend().send, message.address, message.body)
+    return EmailMessage(message.subject, message.body, to=[message.address]).send
 
 
 @transaction.atomic

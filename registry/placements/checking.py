@@ -17,6 +17,7 @@ from registry.hiring.rules import day_at
 from registry.hiring.selectors import Waiting
 from registry.listings.models import Kind
 from registry.places.rules import corridor_day
+from registry.programmes.selectors import silent_people
 from registry.programmes.services import note_silence
 
 from . import errors
@@ -117,8 +118,9 @@ def check_ins_waiting(user: User) -> list[Waiting]:
 def tell_providers_of_silence(*, at: datetime) -> int:
     """Let training providers see who has not answered for two weeks; return how many people that are."""
     silent = CheckIn.objects.open().filter(side=CheckIn.Side.GRADUATE, asked_at__lte=at - SILENT_AFTER)
-    people = sorted(set(silent.values_list("placement__profile__user", flat=True)))
-    for user_id in people:
+    people = set(silent.values_list("placement__profile__user", flat=True))
+    # Also those who were silent and are not asked any more, since the work has ended or is disputed.
+    for user_id in sorted(people | silent_people()):
         tell_provider(user_id)
     return len(people)
 

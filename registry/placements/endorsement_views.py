@@ -63,10 +63,12 @@ def answer(request: HttpRequest, public_id: UUID, endorsement: UUID) -> HttpResp
     elif act == "decline":
         decline_to_endorse(endorsement=asked, by=by)
         messages.success(request, _("All right. We do not tell them that you declined."))
-    elif found.profile.user_id == by.pk:
+    elif act == "remove" and found.profile.user_id == by.pk:
         remove_endorsement(profile=found.profile, endorsement=asked)
         messages.success(request, _("Removed."))
-    else:
+    elif act == "take_back":
         take_back_endorsement(endorsement=asked, by=by)
         messages.success(request, _("Taken back."))
+    else:
+        raise Http404
     return redirect("placement", public_id)

@@ -48,7 +48,7 @@ def employer_of(placement: Placement) -> Organisation | MentorProfile:
 def endorsements_between(placement: Placement) -> list[Endorsement]:
     """What the graduate asked this employer or mentor to endorse, the newest first. One query."""
     asked = Endorsement.objects.filter(certification__profile=placement.profile_id).select_related(
-        "certification", "organisation", "mentor__user"
+        "certification__profile", "organisation", "mentor__user"
     )
     return list(asked.filter(**_endorser(placement)).order_by("-asked_at", "-pk"))
 

@@ -143,8 +143,8 @@ class MentorProfileAdmin(ReadOnlyAdmin):
 class PhoneSignInAdmin(ReadOnlyAdmin):
     """Who signs in by phone. A new PIN is the training provider's to help with, face to face."""
 
-    list_display = ["phone", "profile", "wrong", "locked_until", "created_at"]
-    list_select_related = ["profile"]
+    list_display = ["phone", "profile", "wrong", "locked_until", "helped_by", "created_at"]
+    list_select_related = ["profile", "helped_by"]
     list_filter = [("locked_until", admin.EmptyFieldListFilter)]
     search_fields = ["phone", "=profile__public_id"]
     ordering = ["-created_at"]

@@ -50,11 +50,10 @@ class PinGuessable(DomainError):
 
 
 class SignInFailed(DomainError):
-    message = _("These do not belong together. Check the number, the date of birth and the PIN.")
-
-
-class SignInLocked(DomainError):
-    message = _("There were too many wrong tries. Wait a quarter of an hour, or ask your training provider for help.")
+    message = _(
+        "These do not belong together. Check the number, the date of birth and the PIN. After five wrong tries you "
+        "have to wait a quarter of an hour, and longer after more; your training provider can help you to a new PIN."
+    )
 
 
 class NoPhoneSignIn(DomainError):
@@ -62,7 +61,11 @@ class NoPhoneSignIn(DomainError):
 
 
 class AccountsContradict(DomainError):
-    message = _("The two accounts say different dates of birth, so they are not merged.")
+    message = _("The two accounts cannot become one by themselves. Write to the registrar.")
+
+
+class NotYourPair(DomainError):
+    message = _("There is nothing to decide for you here any more.")
 
 
 class AccountExists(DomainError):

@@ -8,10 +8,10 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from corridor.web.notices import Notice, link_to, to_each
+from corridor.web.notices import Notice, link_to, spoken, to_each
 from corridor.web.sealing import open_sealed
 
-from .models import MentorProfile, PhoneCode, Profile
+from .models import MentorProfile, PhoneCode, PhoneSignIn, Profile
 
 
 def welcome(profile_id: int, enrolment_id: int) -> list[Notice]:
@@ -89,6 +89,50 @@ def phone_code(code_id: int) -> list[Notice]:
     return [Notice(f"phone.code:{held.pk}", held.phone, "", text, channel="sms")]
 
 
+def pin_changed(sign_in_id: int, at: str) -> list[Notice]:
+    """To the phone: that a PIN was changed, and whose, so that it is not changed unseen."""
+    held = PhoneSignIn.objects.select_related("profile__user").filter(pk=sign_in_id).first()
+    if held is None:
+        return []
+    user = held.profile.user
+    with translation.override(spoken(user.language)):
+        text = _(
+            "The PIN of %(name)s on Corridor was changed, with a code from the training provider. If that was somebody "
+            "else, tell the provider."
+        ) % {"name": _name(user)}
+    return [Notice(f"phone.pin_changed:{held.pk}:{at}", held.phone, "", text, user.pk, channel="sms")]
+
+
+def help_given(sign_in_id: int, by_id: int, at: str) -> list[Notice]:
+    """To the phone: that somebody at the training provider made a code, and for whom."""
+    held = PhoneSignIn.objects.select_related("profile__user").filter(pk=sign_in_id).first()
+    if held is None:
+        return []
+    user = held.profile.user
+    with translation.override(spoken(user.language)):
+        text = _(
+            "Your training provider made a code for a new PIN of %(name)s on Corridor. If nobody asked for it, tell "
+            "the provider and the registrar."
+        ) % {"name": _name(user)}
+    return [Notice(f"phone.help_given:{held.pk}:{at}", held.phone, "", text, user.pk, channel="sms")]
+
+
+def people_asked(first_id: int, second_id: int) -> list[Notice]:
+    """To both accounts: is the other one yours too?"""
+    asked = User.objects.filter(profile__in=[first_id, second_id], is_active=True).order_by("pk")
+
+    def words() -> tuple[str, str]:
+        return (
+            _("Have you two accounts?"),
+            _(
+                "Two training providers had somebody like you on their lists, and there is an account from each. If "
+                "both are yours, say so from each of them, and they become one. If not, say that, and nothing changes:"
+            ),
+        )
+
+    return to_each(asked, f"people.asked:{first_id}:{second_id}", link_to("two-accounts"), words)
+
+
 def people_merged(kept_id: int, gone_id: int) -> list[Notice]:
     """To the person whose two accounts became one: what happened, and what to do if it was wrong."""
     kept = Profile.objects.select_related("user").filter(pk=kept_id, user__is_active=True).first()
@@ -114,5 +158,8 @@ NOTICES: dict[str, Callable[..., list[Notice]]] = {
     "profile.claimed": welcome,
     "mentor.decided": mentor_decided,
     "phone.code": phone_code,
+    "phone.help_given": help_given,
+    "phone.pin_changed": pin_changed,
+    "people.asked": people_asked,
     "people.merged": people_merged,
 }

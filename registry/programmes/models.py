@@ -374,6 +374,9 @@ class DuplicateProposal(models.Model):
     first = models.ForeignKey(Enrolment, on_delete=models.CASCADE, related_name="+", verbose_name=_("first"))
     second = models.ForeignKey(Enrolment, on_delete=models.CASCADE, related_name="+", verbose_name=_("second"))
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.OPEN)
+    # Where both belong to accounts, their holders say so too before these become one.
+    first_agreed_at = models.DateTimeField(_("agreed by the first account"), null=True, blank=True)
+    second_agreed_at = models.DateTimeField(_("agreed by the second account"), null=True, blank=True)
     created_at = models.DateTimeField(_("proposed"), auto_now_add=True)
 
     class Meta:

@@ -144,6 +144,12 @@ def cohort_figures(cohort: Cohort, *, at: datetime) -> CohortFigures:
     )
 
 
+def silent_people() -> set[int]:
+    """The accounts of whom a provider is told that a check-in is unanswered. One query."""
+    noted = Enrolment.objects.filter(user__isnull=False, progress__silent_since__isnull=False)
+    return set(noted.values_list("user", flat=True))
+
+
 def worklist(cohort: Cohort, *, at: datetime, show: str = "", q: str = "") -> QuerySet[Enrolment]:
     """A cohort's enrolments: `show` is "waiting", "bounced", "claimed", "stuck", "silent", "uncertified" or all; `q` is
     part of a name, reference, e-mail or phone. Each knows when it was last invited, and at which step it stands.

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from registry.credentials import own_web, services
+from registry.credentials import own_web
 from registry.credentials.models import Achievement, Award
 from registry.credentials.proofs import baking
 from registry.credentials.verifying import judge
@@ -71,7 +71,7 @@ def test_an_ended_certificate_can_still_be_taken_back(
     award = given_to(enrol())
     client, url = browser(officer), reverse("cohort-awards", args=[lamu.slug])
     client.post(reverse("achievement-retire", args=[technician.public_id]))
-    page = client.get(url, {"achievement": technician.public_id}).content.decode()
+    page = client.get(url, {"achievement": str(technician.public_id)}).content.decode()
     assert "It is awarded no more. Who has it keeps it." in page
     assert reverse("award", args=[award.public_id]) in page
     done = client.post(reverse("award", args=[award.public_id]), {"act": "revoke", "reason": "A mistake."}, follow=True)

@@ -45,6 +45,7 @@ def _enrolled(world: World, name: str) -> None:
     model = world.baraka
     Enrolment.objects.create(
         cohort=world.lamu, reference=f"lamu-{name}", given_names=name, family_name="Example", phone="+254712345678",
+        birth_year=int({"Juma": JUMA, "Neema": NEEMA}[name][1][:4]),
         country=model.country, region=model.region, enrolled_on=model.enrolled_on, outcome="graduated",
         graduated_on=model.graduated_on, certificate="Certificate in digital skills",
     )  # fmt: skip

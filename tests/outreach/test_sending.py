@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from smtplib import SMTPServerDisconnected
+from smtplib import SMTPRecipientsRefused, SMTPServerDisconnected
 from unittest.mock import patch
 
 import pytest
@@ -53,3 +53,13 @@ def test_a_process_that_died_while_sending_leaves_it_alone() -> None:
     Message.objects.filter(pk=message.pk).update(state=MessageState.SENDING)
     drain()
     assert mail.outbox == []
+
+
+@pytest.mark.parametrize(("code", "state"), [(450, MessageState.WAITING), (550, MessageState.REFUSED)])
+def test_a_server_that_asks_for_patience_is_asked_again(code: int, state: str) -> None:
+    message = queued()
+    refused = SMTPRecipientsRefused({NOTICE.address: (code, b"later")})
+    with patch("registry.outreach.services.EmailMessage.send", side_effect=refused):
+        drain()
+    message.refresh_from_db()
+    assert message.state == state

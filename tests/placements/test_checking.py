@@ -134,6 +134,10 @@ def test_an_officer_sees_who_has_not_answered_for_two_weeks(world: World, began:
     assert "Check-in unanswered" in page
     browser(world.amina.user).post(reverse("placement-check-in", args=[placement.public_id]), {"answer": "still"})
     assert selectors.cohort_figures(world.lamu, at=timezone.now()).silent == 0
+    CheckIn.objects.update(answer="", answered_at=None)
+    assert silent() == 1
+    Placement.objects.filter(pk=placement.pk).update(ended_on=checking.today())
+    assert silent() == 0  # it has ended, so nothing is asked any more
 
 
 def test_the_database_keeps_one_question_and_no_answer_without_its_time(began: Any) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import Organisation, Purpose
+from accounts.models import Membership, Organisation, Purpose, Role
 from corridor.outbox.delivering import drain
 from registry.agreements.gate import Audience, show
 from registry.agreements.models import Level
@@ -117,6 +118,24 @@ def test_what_is_not_signed_or_in_force_is_not_endorsed(world: World, asked: End
     services.revoke_award(award=Award.objects.get(enrolment__user=world.amina.user), by=world.chantal, reason="No.")
     with pytest.raises(NotEndorsable):
         services.endorse(endorsement=asked, by=world.boris, comment="Good.")
+
+
+def test_nobody_endorses_their_own_certificate(world: World, asked: Endorsement, placement: Placement) -> None:
+    Membership.objects.create(organisation=world.employer, user=world.amina.user, role=Role.RECRUITER)
+    with pytest.raises(NotYourEndorsement):
+        services.endorse(endorsement=asked, by=world.amina.user, comment="I am good.")
+    url = reverse("endorsement-answer", args=[placement.public_id, asked.public_id])
+    for act in ("", "anything"):
+        assert browser(world.boris).post(url, {"act": act}).status_code == 404
+    # A request cannot be taken away to ask again and again.
+    browser(world.amina.user).post(url, {"act": "remove"})
+    assert Endorsement.objects.count() == 1
+
+
+def test_an_endorsement_ends_after_a_year(world: World, asked: Endorsement) -> None:
+    services.endorse(endorsement=asked, by=world.boris, comment="Good.")
+    Endorsement.objects.update(signed_at=timezone.now() - timedelta(days=366))
+    assert endorsers_shown(world) == []
 
 
 def test_twice_is_as_once_and_declining_tells_nobody(world: World, asked: Endorsement) -> None:

@@ -9,17 +9,19 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import ConsentRecord
+from accounts.models import ConsentRecord, Membership, Role, User
 from corridor.outbox.delivering import drain
-from registry.credentials.services import add_certification
+from registry.credentials.models import Award
+from registry.credentials.services import Definition, add_certification, award, define_achievement
 from registry.hiring.models import Application
-from registry.outcomes.rules import Definition
+from registry.outcomes.rules import Definition as TechDefinition
 from registry.outcomes.selectors import people
 from registry.placements.models import Placement
 from registry.profiles import services
-from registry.profiles.models import Profile
+from registry.profiles.models import MentorProfile, Profile
 from registry.profiles.services import claim_profile, set_skill
 from registry.programmes import selectors
 from registry.programmes.claims import invite_to_claim
@@ -27,7 +29,7 @@ from registry.programmes.models import Cohort, DuplicateProposal, Enrolment
 from registry.programmes.services import decide_duplicate
 from tests.hiring import people as hired
 from tests.profiles.conftest import BORN, make_user, some_skills
-from tests.world import World, build_world
+from tests.world import World, browser, build_world
 
 pytestmark = pytest.mark.django_db
 Enrol = Callable[..., Enrolment]
@@ -75,7 +77,7 @@ def test_two_rows_in_one_cohort_count_once(lamu: Cohort, enrol: Enrol) -> None:
     assert (before.enrolled, after.enrolled, after.graduated) == (2, 1, 1)
     assert other.merged_into == one
     assert [place.pk for place in selectors.worklist(lamu, at=timezone.now())] == [one.pk]
-    counted = people(definition=Definition.STRICT, on=timezone.localdate(), cohort=lamu, inclusion=False)
+    counted = people(definition=TechDefinition.STRICT, on=timezone.localdate(), cohort=lamu, inclusion=False)
     assert len(counted) == 1
     with pytest.raises(IntegrityError), transaction.atomic():
         Enrolment.objects.filter(pk=other.pk).update(user=make_user("x@example.org"))
@@ -104,7 +106,20 @@ def test_two_accounts_become_one_and_nothing_is_lost(world: World, mailoutbox: A
         starts_on=world.today - timedelta(days=30), state="claimed", graduate_confirmed_at=timezone.now(),
     )  # fmt: skip
     consents = ConsentRecord.objects.filter(user=other.user).count()
-    found_the_same(place, again)
+    proposal = found_the_same(place, again)
+    # A registrar's word alone opens nobody's account.
+    assert again.user == other.user
+    asked = {message.to[0] for message in mail.outbox if "Have you two accounts?" in message.subject}
+    assert asked == {amina.user.email, other.user.email}
+    url, answer = reverse("two-accounts"), {"pair": str(proposal.pk), "answer": "mine"}
+    assert "An account from" in browser(amina.user).get(url).content.decode()
+    assert browser(world.eve).post(url, answer).status_code == 404
+    browser(amina.user).post(url, answer)
+    again.refresh_from_db()
+    assert again.user == other.user
+    browser(other.user).post(url, answer)
+    drain()
+    again.refresh_from_db()
     other.user.refresh_from_db()
     assert (again.user, other.user.is_active) == (amina.user, False)
     assert amina.skills.get(skill=extra).level == 4
@@ -120,6 +135,50 @@ def test_two_accounts_become_one_and_nothing_is_lost(world: World, mailoutbox: A
     assert [message.to for message in told] == [[amina.user.email]]
     # Twice is as once.
     services.merge_people(first_id=place.pk, second_id=again.pk)
+
+
+def test_whoever_says_no_keeps_what_is_theirs(enrol: Enrol, huye: Cohort) -> None:
+    one, other = enrol(), enrol(huye, email="other@example.org")
+    first, second = claim(one, "amina@example.org"), claim(other, "other@example.org")
+    proposal = found_the_same(one, other)
+    url = reverse("two-accounts")
+    browser(first.user).post(url, {"pair": str(proposal.pk), "answer": "mine"})
+    browser(second.user).post(url, {"pair": str(proposal.pk), "answer": "other"})
+    drain()
+    proposal.refresh_from_db()
+    other.refresh_from_db()
+    assert (proposal.state, other.user) == (DuplicateProposal.State.CONFLICT, second.user)
+    assert browser(first.user).post(url, {"pair": str(proposal.pk), "answer": "mine"}).status_code == 404
+
+
+@pytest.mark.parametrize("what", ["closed", "administrator", "member", "mentor"])
+def test_accounts_that_carry_more_are_for_people_to_sort_out(enrol: Enrol, huye: Cohort, what: str) -> None:
+    one, other = enrol(), enrol(huye, email="other@example.org")
+    first, second = claim(one, "amina@example.org"), claim(other, "other@example.org")
+    if what == "member":
+        Membership.objects.create(organisation=huye.programme.provider, user=second.user, role=Role.VIEWER)
+    elif what == "mentor":
+        MentorProfile.objects.create(user=second.user, headline="Engineer", country=huye.country)
+    else:
+        User.objects.filter(pk=first.user_id).update(**{"closed": {"is_active": False}}.get(what, {"is_staff": True}))
+    assert found_the_same(one, other).state == DuplicateProposal.State.CONFLICT
+    assert other.user == second.user
+
+
+def test_awards_follow_the_row_that_counts(world: World) -> None:
+    place = Enrolment.objects.get(user=world.amina.user)
+    again = Enrolment.objects.create(
+        cohort=world.lamu, reference="L-again", given_names="Amina", family_name="Example", email="x@people.example",
+        country=place.country, enrolled_on=place.enrolled_on, outcome="graduated", graduated_on=place.graduated_on,
+    )  # fmt: skip
+    technician = define_achievement(
+        provider=world.provider, by=world.chantal, definition=Definition("Technician", "Mends.", "A test.")
+    )
+    award(achievement=technician, cohort=world.lamu, by=world.chantal, people=[again.public_id])
+    drain()
+    found_the_same(place, again)
+    assert Award.objects.get().enrolment == place
+    assert world.amina.certifications.get(title="Technician").trust == "recognised"
 
 
 def test_accounts_with_different_dates_of_birth_are_not_merged(enrol: Enrol, huye: Cohort) -> None:

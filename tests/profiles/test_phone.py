@@ -2,70 +2,32 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
+from contextlib import suppress
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
+from django.contrib.auth.hashers import make_password
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from hypothesis import given
-from hypothesis import strategies as st
 
 from accounts.models import Membership, Role, User
 from corridor.outbox import emit
 from corridor.outbox.delivering import drain
 from registry.outreach import sms
 from registry.outreach.models import Message
-from registry.profiles import errors, pins, services
+from registry.profiles import errors, services
 from registry.profiles.models import PhoneCode, PhoneSignIn, Profile
-from registry.profiles.rules import Step
 from registry.programmes.errors import NotYourProgramme
 from registry.programmes.models import Cohort, Enrolment
 from tests.profiles.conftest import BORN, make_user
 
+from .phones import FULL, NUMBER, PIN, Enrol, amina, code_sent, empty_phone, entered, found, place
+
+__all__ = ["amina", "empty_phone", "place"]
 pytestmark = pytest.mark.django_db
-Enrol = Callable[..., Enrolment]
-NUMBER, PIN = "0712 345678", "384051"
-FULL = "+254712345678"
-
-
-@pytest.fixture(autouse=True)
-def empty() -> None:
-    sms.Memory.outbox.clear()
-
-
-@pytest.fixture
-def place(enrol: Enrol) -> Enrolment:
-    return enrol(email="", reference="DT-007")
-
-
-def code_sent() -> str:
-    """The code that the phone shows."""
-    services.send_code(typed=NUMBER)
-    drain()
-    number, text = sms.Memory.outbox[-1]
-    assert number == FULL
-    found = re.match(r"(\d{6}) is your code", text)
-    assert found
-    return found[1]
-
-
-def found(code: str, **change: Any) -> Enrolment:
-    asked: dict[str, Any] = {"typed": NUMBER, "code": code, "reference": "dt-007", "date_of_birth": BORN, **change}
-    return services.find_place(**asked)
-
-
-@pytest.fixture
-def amina(place: Enrolment) -> Profile:
-    """Who has claimed by phone."""
-    return services.claim_by_phone(enrolment=found(code_sent()), date_of_birth=BORN, pin=PIN)
-
-
-def entered(**change: Any) -> User:
-    return services.sign_in(**{"typed": NUMBER, "date_of_birth": BORN, "pin": PIN, **change})
 
 
 # --- Claiming ------------------------------------------------------------------------------------------------
@@ -154,10 +116,14 @@ def test_each_of_a_family_has_an_account_of_their_own(amina: Profile, enrol: Enr
 
 def test_the_phone_the_reference_and_the_birthday_do_not_open_what_is_claimed(amina: Profile) -> None:
     """All of these are known at home."""
+    sms.Memory.outbox.clear()
+    services.send_code(typed=NUMBER)
+    drain()
+    assert not [text for _number, text in sms.Memory.outbox if "is your code" in text]
     with pytest.raises(errors.ClaimByPhoneFailed):
-        found(code_sent())
+        found("123456")
     with pytest.raises(errors.SignInFailed):
-        services.choose_new_pin(typed=NUMBER, date_of_birth=BORN, help_code=code_sent(), pin="771402")
+        services.choose_new_pin(typed=NUMBER, date_of_birth=BORN, help_code="12345678", pin="771402")
     assert entered() == amina.user
 
 
@@ -171,14 +137,14 @@ def test_wrong_pins_close_it_for_longer_and_longer_and_for_nobody_else(amina: Pr
     for _time in range(5):
         with pytest.raises(errors.SignInFailed):
             entered(pin="000001", at=now)
-    with pytest.raises(errors.SignInLocked):
+    with pytest.raises(errors.SignInFailed):
         entered(at=now)
     entered(date_of_birth=born, pin="590317", at=now)  # hers is open
     later = now + timedelta(minutes=16)
     for _time in range(5):
         with pytest.raises(errors.SignInFailed):
             entered(pin="000001", at=later)
-    with pytest.raises(errors.SignInLocked):
+    with pytest.raises(errors.SignInFailed):
         entered(at=later + timedelta(minutes=30))
     assert entered(at=later + timedelta(minutes=61)) == amina.user
     assert PhoneSignIn.objects.get(profile=amina).wrong == 0
@@ -193,14 +159,101 @@ def test_an_officer_who_knows_them_helps_to_a_new_pin(amina: Profile, place: Enr
     code = services.help_with_pin(enrolment=place, by=officer)
     assert code not in PhoneSignIn.objects.get().help_hash
     change: dict[str, Any] = {"typed": NUMBER, "date_of_birth": BORN, "help_code": f"{code[:4]} {code[4:]}"}
+    drain()
+    assert "made a code for a new PIN of Amina" in sms.Memory.outbox[-1][1]
+    assert PhoneSignIn.objects.get().helped_by == officer
     with pytest.raises(errors.SignInFailed):
         services.choose_new_pin(**change, pin="771402", at=timezone.now() + timedelta(hours=25))
     with pytest.raises(errors.PinGuessable):
         services.choose_new_pin(**change, pin="123456")
+    sms.Memory.outbox.clear()
     assert services.choose_new_pin(**change, pin="771402") == amina.user
+    drain()
+    assert [number for number, text in sms.Memory.outbox if "The PIN of Amina on Corridor was changed" in text] == [
+        FULL
+    ]
     with pytest.raises(errors.SignInFailed):
         services.choose_new_pin(**change, pin="662018")  # once
     assert entered(pin="771402") == amina.user
+
+
+def test_a_code_for_a_new_pin_has_few_tries_whatever_the_birthday(amina: Profile, place: Enrolment) -> None:
+    """Whoever gave it knows the year, and must not find the day by trying."""
+    officer = make_user("officer@people.example")
+    Membership.objects.create(organisation=place.cohort.programme.provider, user=officer, role=Role.OFFICER)
+    place.refresh_from_db()
+    code = services.help_with_pin(enrolment=place, by=officer)
+    for day in range(1, 6):
+        with pytest.raises(errors.SignInFailed):
+            services.choose_new_pin(typed=NUMBER, date_of_birth=date(BORN.year, 1, day), help_code=code, pin="771402")
+    with pytest.raises(errors.SignInFailed):
+        services.choose_new_pin(typed=NUMBER, date_of_birth=BORN, help_code=code, pin="771402")
+
+
+def test_a_place_whose_roster_knows_no_year_or_an_address_is_not_claimed_by_phone(place: Enrolment) -> None:
+    for change in ({"birth_year": None}, {"birth_year": BORN.year, "email": "a@example.org"}):
+        code = code_sent()
+        Enrolment.objects.filter(pk=place.pk).update(**change)
+        with pytest.raises(errors.ClaimByPhoneFailed):
+            found(code)
+        Enrolment.objects.filter(pk=place.pk).update(birth_year=BORN.year, email="")
+
+
+def test_twins_have_different_pins(amina: Profile, enrol: Enrol) -> None:
+    enrol(email="", reference="DT-009", given_names="Zawadi")
+    twin = found(code_sent(), reference="DT-009")
+    with pytest.raises(errors.PinGuessable):
+        services.claim_by_phone(enrolment=twin, date_of_birth=BORN, pin=PIN)
+    zawadi = services.claim_by_phone(enrolment=twin, date_of_birth=BORN, pin="590317")
+    assert (entered(), entered(pin="590317")) == (amina.user, zawadi.user)
+
+
+@pytest.mark.parametrize("change", ["staff", "factor"])
+def test_who_has_more_to_lose_does_not_sign_in_by_pin(amina: Profile, change: str) -> None:
+    if change == "staff":
+        User.objects.filter(pk=amina.user_id).update(is_staff=True)
+    else:
+        Authenticator.objects.create(user=amina.user, type="totp", data={})
+    with pytest.raises(errors.SignInFailed):
+        entered()
+
+
+def test_a_new_pin_ends_open_sessions(amina: Profile, place: Enrolment) -> None:
+    relative = Client()
+    relative.post(reverse("phone-sign-in"), {"phone": NUMBER, "date_of_birth": BORN.isoformat(), "pin": PIN})
+    assert relative.get(reverse("me")).status_code == 200
+    officer = make_user("officer@people.example")
+    Membership.objects.create(organisation=place.cohort.programme.provider, user=officer, role=Role.OFFICER)
+    place.refresh_from_db()
+    code = services.help_with_pin(enrolment=place, by=officer)
+    services.choose_new_pin(typed=NUMBER, date_of_birth=BORN, help_code=code, pin="771402")
+    assert relative.get(reverse("me")).status_code == 302
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_tries_at_once_are_not_more_guesses() -> None:
+    """The database lets tries for one person wait for each other."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    from django.db import connection
+
+    from registry.places.models import Country
+
+    kenya = Country.objects.get(code="KE")
+    user = User.objects.create(phone=FULL, given_names="Amina", home_country=kenya)
+    profile = services.create_profile(user=user, country=kenya, region=None, date_of_birth=BORN)
+    PhoneSignIn.objects.create(profile=profile, phone=FULL, pin=make_password(PIN))
+
+    def guess(number: int) -> None:
+        with suppress(errors.SignInFailed):
+            entered(pin=f"{700_000 + number * 37}")
+        connection.close()
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(guess, range(16)))
+    held = PhoneSignIn.objects.get()
+    assert held.wrong == 5  # the others found it closed
+    assert held.locked_until is not None
 
 
 def test_who_has_no_email_is_told_that_there_is_news_and_not_which(amina: Profile) -> None:
@@ -217,99 +270,3 @@ def test_who_has_no_email_is_told_that_there_is_news_and_not_which(amina: Profil
     assert number == FULL
     assert "there is news for you" in text
     assert "profile" not in text
-
-
-# --- PINs ------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    "pin", ["000000", "123456", "654321", "121212", "123123", "030299", "990203", "199902", "345678", "254712"]
-)
-def test_what_a_family_would_guess_is_no_pin(pin: str) -> None:
-    assert pins.is_guessable(pin, born=BORN, phone=FULL)
-
-
-@given(st.integers(0, 999_999), st.dates(date(1950, 1, 1), date(2008, 1, 1)))
-def test_most_pins_are_good(number: int, born: date) -> None:
-    pin = f"{number:06d}"
-    if pins.is_guessable(pin, born=born, phone=FULL):
-        parts = born.strftime("%d%m%Y %Y%m%d %d%m%y %y%m%d %m%d%y %m%d%Y")
-        assert pin in parts or pin in FULL or len(set(pin)) <= 3 or pin in "01234567890" * 2 or pin in "09876543210" * 2
-
-
-def test_people_write_numbers_in_many_ways() -> None:
-    assert pins.numbers("0712 345 678") == pins.numbers("+254-712-345-678") == [FULL]
-    assert pins.numbers("0788 123 456") == ["+250788123456"] or "+250788123456" in pins.numbers("0788 123 456")
-    assert pins.numbers("hello") == pins.numbers("") == []
-
-
-# --- Pages -------------------------------------------------------------------------------------------------------
-
-
-def test_by_hand(client: Client, place: Enrolment) -> None:
-    assert "Claim your place by phone" in client.get(reverse("account_login")).content.decode()
-    client.post(reverse("claim-phone"), {"phone": NUMBER})
-    drain()
-    code = sms.Memory.outbox[-1][1][:6]
-    answers = {"code": code, "reference": "DT-007", "date_of_birth": BORN.isoformat()}
-    wrong = client.post(reverse("claim-phone-code"), {**answers, "reference": "DT-009"})
-    assert wrong.status_code == 422
-    assert "These do not belong together" in wrong.content.decode()
-    assert client.post(reverse("claim-phone-code"), answers)["Location"] == reverse("claim-phone-pin")
-    page = client.get(reverse("claim-phone-pin")).content.decode()
-    assert "Welcome, Amina Zuhra" in page
-    for pin, again, words in (
-        ("123456", "123456", "nobody at home would guess"),
-        (PIN, "111222", "two different PINs"),
-        ("12", "12", "A PIN is six digits."),
-    ):
-        refused = client.post(reverse("claim-phone-pin"), {"pin": pin, "again": again})
-        assert refused.status_code == 422
-        assert words in refused.content.decode()
-    done = client.post(reverse("claim-phone-pin"), {"pin": PIN, "again": PIN})
-    assert done["Location"] == reverse("profile-step", args=[Step.BASICS])
-    assert client.get(reverse("me")).status_code == 200
-    client.post(reverse("account_logout"))
-    back = client.post(reverse("phone-sign-in"), {"phone": NUMBER, "date_of_birth": "1999-02-03", "pin": PIN})
-    assert back["Location"] == reverse("me")
-
-
-def test_nobody_chooses_a_pin_without_having_shown_whose_place_it_is(client: Client, place: Enrolment) -> None:
-    for name in ("claim-phone-code", "claim-phone-pin"):
-        assert client.get(reverse(name))["Location"] == reverse("claim-phone")
-    client.post(reverse("claim-phone"), {"phone": NUMBER})
-    assert client.post(reverse("claim-phone-pin"), {"pin": PIN, "again": PIN})["Location"] == reverse("claim-phone")
-    assert not User.objects.filter(phone=FULL).exists()
-
-
-def test_an_officer_sees_the_code_once(client: Client, amina: Profile, place: Enrolment) -> None:
-    officer = make_user("officer@people.example")
-    Membership.objects.create(organisation=place.cohort.programme.provider, user=officer, role=Role.OFFICER)
-    client.force_login(officer, backend="allauth.account.auth_backends.AuthenticationBackend")
-    assert "Forgotten PIN" in client.get(reverse("enrolment", args=[place.public_id])).content.decode()
-    page = client.post(reverse("enrolment-pin", args=[place.public_id]))
-    shown = re.search(r"<b>(\d{4} \d{4})</b>", page.content.decode())
-    assert shown
-    assert "no-store" in page["Cache-Control"]
-    answers = {
-        "phone": NUMBER, "date_of_birth": BORN.isoformat(), "help_code": shown[1], "pin": "771402", "again": "771402"
-    }  # fmt: skip
-    assert Client().post(reverse("phone-new-pin"), answers)["Location"] == reverse("me")
-
-
-def test_without_anybody_who_sends_sms_there_is_no_way_in_by_phone(client: Client, settings: Any) -> None:
-    settings.SMS_BACKEND = ""
-    for name in ("claim-phone", "claim-phone-code", "claim-phone-pin", "phone-sign-in", "phone-new-pin"):
-        assert client.get(reverse(name)).status_code == 404
-    assert "by phone" not in client.get(reverse("account_login")).content.decode()
-
-
-def test_the_pages_of_an_account_open_without_an_email_address(amina: Profile) -> None:
-    client = Client()
-    client.force_login(amina.user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    for name in ("account_email", "account_change_password", "mfa_index", "consents", "start", "ledger", "on-paper"):
-        assert client.get(reverse(name)).status_code in {200, 302}, name
-    # An address that is added later is one's own once it is confirmed.
-    client.post(reverse("account_email"), {"action_add": "", "email": "amina@new.example"})
-    amina.user.refresh_from_db()
-    assert amina.user.email == ""

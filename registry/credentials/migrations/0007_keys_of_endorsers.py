@@ -4,6 +4,12 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 
+def see_that_no_mentor_has_a_key(apps, schema_editor):
+    """Backwards every key is an organisation's again."""
+    if apps.get_model("credentials", "IssuerKey").objects.filter(organisation=None).exists():
+        raise RuntimeError("Mentors have keys, which this version cannot hold. What they signed would be lost.")
+
+
 class Migration(migrations.Migration):
     dependencies = [
         ("credentials", "0006_awards"),
@@ -44,4 +50,5 @@ class Migration(migrations.Migration):
             model_name='issuerkey',
             constraint=models.UniqueConstraint(condition=models.Q(('retired_at__isnull', True)), fields=('mentor',), name='one_signing_key_per_mentor'),
         ),
+        migrations.RunPython(migrations.RunPython.noop, see_that_no_mentor_has_a_key),
     ]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, User
@@ -14,12 +16,17 @@ from registry.profiles.models import MentorProfile
 from .certification import Certification
 from .issuing import IssuerKey
 
+# Nothing tells others when an endorsement is taken back, so it ends by itself.
+LASTS = timedelta(days=365)
+
 
 class EndorsementQuerySet(models.QuerySet["Endorsement"]):
     def signed(self) -> EndorsementQuerySet:
-        """Those that stand: signed with a key that may still be trusted, by somebody who is still verified."""
+        """Those that stand: signed within a year with a key that may still be trusted, by somebody who is still
+        verified."""
         verified = Q(organisation__state=Organisation.State.VERIFIED) | Q(mentor__state=MentorProfile.State.VERIFIED)
-        return self.filter(verified, key__isnull=False, key__withdrawn_at=None)
+        since = timezone.now() - LASTS
+        return self.filter(verified, key__isnull=False, key__withdrawn_at=None, signed_at__gt=since)
 
     def open(self) -> EndorsementQuerySet:
         """Those that wait for an answer."""

@@ -156,16 +156,20 @@ class StatusList(models.Model):
 
 class AwardQuerySet(models.QuerySet["Award"]):
     def standing(self) -> AwardQuerySet:
-        """Not taken back for good."""
-        return self.filter(revoked_at=None)
+        """Neither taken back for good nor followed by a newer one."""
+        return self.filter(revoked_at=None, replaced_at=None)
+
+    def held(self, on: date) -> AwardQuerySet:
+        """Those that stand and have not run out: who has one needs none."""
+        return self.standing().filter(Q(expires_on=None) | Q(expires_on__gte=on))
 
     def signed(self) -> AwardQuerySet:
         """Those whose credential is there and whose key may still be trusted."""
         return self.filter(key__withdrawn_at=None, key__isnull=False)
 
     def to_sign(self) -> AwardQuerySet:
-        """Those that need a signature: new ones, and those whose key is not to be trusted any more."""
-        return self.filter(Q(key=None) | Q(key__withdrawn_at__isnull=False))
+        """Those that need a signature: new ones that stand, and those whose key is not to be trusted any more."""
+        return self.filter(Q(key=None, revoked_at=None) | Q(key__withdrawn_at__isnull=False))
 
 
 @pghistory.track(exclude=["document", "token"])
@@ -195,6 +199,8 @@ class Award(models.Model):
     token = models.TextField(_("credential as a token"), blank=True, editable=False)
     suspended_at = models.DateTimeField(_("suspended"), null=True, blank=True)
     revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
+    # It had run out when the person was given it again.
+    replaced_at = models.DateTimeField(_("followed by a newer one"), null=True, blank=True)
     reason = models.CharField(_("reason"), max_length=300, blank=True)
     changed_by = models.ForeignKey(
         User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("last changed by")
@@ -208,7 +214,7 @@ class Award(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["achievement", "enrolment"],
-                condition=Q(revoked_at__isnull=True),
+                condition=Q(revoked_at__isnull=True, replaced_at__isnull=True),
                 name="one_standing_award_per_person",
             ),
             models.UniqueConstraint(fields=["status_list", "status_index"], name="one_award_per_place_in_status_list"),

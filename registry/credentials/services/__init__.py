@@ -23,7 +23,7 @@ from .endorsing import (
 from .importing import import_credential, judge_again, recheck_due
 from .keeping_keys import Signer, change_key, endorser_of, keeper_of, signer_of, withdraw_key
 from .statuses import renew_lists, sign_lists
-from .taking import take_award, take_awards
+from .taking import follow_merged, take_award, take_awards
 from .withdrawing import reinstate_award, revoke_award, status_of, suspend_award
 
 __all__ = [
@@ -40,6 +40,7 @@ __all__ = [
     "endorsable",
     "endorse",
     "endorser_of",
+    "follow_merged",
     "import_credential",
     "judge_again",
     "keeper_of",

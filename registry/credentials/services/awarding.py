@@ -32,7 +32,7 @@ MOST_ROUNDS: Final = 10
 
 def missing_in(cohort: Cohort, achievement: Achievement) -> QuerySet[Enrolment]:
     """Graduates of a cohort who do not have an achievement: those to whom it would be awarded."""
-    held = Award.objects.standing().filter(achievement=achievement, enrolment__cohort=cohort)
+    held = Award.objects.held(timezone.localdate()).filter(achievement=achievement, enrolment__cohort=cohort)
     return Enrolment.objects.filter(cohort=cohort).graduated().exclude(pk__in=held.values("enrolment"))
 
 
@@ -60,6 +60,8 @@ def award(
     if people is not None:
         graduates = graduates.filter(public_id__in=people)
     enrolments = list(graduates.order_by("pk").values_list("pk", flat=True))
+    over = Award.objects.standing().filter(achievement=achievement, enrolment__in=enrolments)
+    over.update(replaced_at=at)
     expires_on = rules.expiry(timezone.localdate(at), months=achievement.lasts_months)
     places = places_for(achievement.provider, number=len(enrolments))
     Award.objects.bulk_create(

@@ -103,8 +103,9 @@ def provider_confirmed(*, profile: Profile, enrolment: Enrolment, on: date | Non
     certification = profile.certifications.filter(**named).first() or Certification(profile=profile, **named)
     if certification.enrolment_id is not None:
         return certification  # the same certificate through another cohort: it is confirmed already
-    certification.trust, certification.enrolment = TrustLevel.PROVIDER, enrolment
-    certification.issued_on = enrolment.graduated_on
+    certification.enrolment = enrolment
+    if not hasattr(certification, "evidence"):  # what is signed is more than what is confirmed
+        certification.trust, certification.issued_on = TrustLevel.PROVIDER, enrolment.graduated_on
     certification.full_clean(exclude=["profile", "enrolment"])  # both were read under the lock
     certification.save()
     certification.skills.add(*programme.skills.all())
@@ -119,7 +120,11 @@ def move_certifications(*, kept: Profile, gone: Profile, on: date | None = None)
     kept = locked(kept)
     for certification in Certification.objects.filter(profile=gone).order_by("pk"):
         named = {"title": certification.title, "issuer": certification.issuer}
-        if not kept.certifications.filter(**named).exists():
+        theirs = kept.certifications.filter(**named).first()
+        if theirs is not None and hasattr(certification, "evidence") and not hasattr(theirs, "evidence"):
+            theirs.delete()  # declared only: the signed one takes its place
+            theirs = None
+        if theirs is None:
             Certification.objects.filter(pk=certification.pk).update(profile=kept)
     keep_trust(kept, on or timezone.localdate())
     outbox.emit("profile.changed", profile_id=kept.pk)

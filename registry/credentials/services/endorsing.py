@@ -14,6 +14,7 @@ from corridor import outbox
 from registry.credentials import badges, errors
 from registry.credentials.issuers import Owner
 from registry.credentials.models import Certification, Endorsement, Evidence
+from registry.credentials.models.endorsing import LASTS
 from registry.credentials.proofs import integrity
 from registry.profiles.models import Profile
 
@@ -59,6 +60,7 @@ def endorse(*, endorsement: Endorsement, by: User, comment: str, at: datetime | 
         endorsed=evidence.credential_id,
         comment=comment,
         begins_at=at,
+        ends_at=at + LASTS,
     )
     signed = integrity.sign(document, key=signer.key, method=signer.method, at=at)
     with transaction.atomic():
@@ -94,12 +96,17 @@ def take_back_endorsement(*, endorsement: Endorsement, by: User) -> None:
 
 @transaction.atomic
 def remove_endorsement(*, profile: Profile, endorsement: Endorsement) -> None:
-    """The graduate takes an endorsement, or the request for one, off their own certificate."""
-    Endorsement.objects.filter(pk=endorsement.pk, certification__profile=profile).delete()
+    """The graduate takes an endorsement off their own certificate. A request stays, so that nobody is asked again and
+    again."""
+    signed = Endorsement.objects.filter(pk=endorsement.pk, certification__profile=profile, key__isnull=False)
+    signed.delete()
 
 
 def may_endorse(user: User, endorsement: Endorsement) -> bool:
-    """Whether a person answers for whoever was asked: a recruiter of the organisation, or the mentor."""
+    """Whether a person answers for whoever was asked: a recruiter of the organisation, or the mentor. Nobody endorses
+    a certificate of their own."""
+    if endorsement.certification.profile.user_id == user.pk:
+        return False
     if endorsement.organisation is not None:
         return may_recruit(user, endorsement.organisation)
     mentor = endorsement.mentor

@@ -14,8 +14,9 @@ from registry.credentials.models import Award, Certification, Evidence
 from registry.profiles.models import Profile
 from registry.profiles.models.graduate import TrustLevel
 
-from .certifying import keep_trust, locked
-from .withdrawing import status_of
+from .certifying import locked
+from .importing import keep_in_line
+from .withdrawing import is_recognised, status_of
 
 
 def take_awards(*, profile: Profile, enrolment_id: int, at: datetime | None = None) -> int:
@@ -23,6 +24,20 @@ def take_awards(*, profile: Profile, enrolment_id: int, at: datetime | None = No
     awards = Award.objects.signed().standing().filter(enrolment=enrolment_id, enrolment__user=profile.user_id)
     taken = [take_award(award_id=pk, at=at) for pk in awards.order_by("pk").values_list("pk", flat=True)]
     return sum(one is not None for one in taken)
+
+
+@transaction.atomic
+def follow_merged(*, enrolment_id: int, into_id: int) -> int:
+    """An enrolment turned out to be a second row of the same person: its awards belong to the other, but for one that
+    stands there already. Return how many moved."""
+    moved = 0
+    for award in Award.objects.select_for_update(of=("self",)).filter(enrolment=enrolment_id).order_by("pk"):
+        standing = Award.objects.standing().filter(enrolment=into_id, achievement=award.achievement_id)
+        if award.revoked_at is not None or award.replaced_at is not None or not standing.exists():
+            Award.objects.filter(pk=award.pk).update(enrolment=into_id)
+            outbox.emit("award.signed", award_id=award.pk)
+            moved += 1
+    return moved
 
 
 @transaction.atomic
@@ -41,21 +56,24 @@ def take_award(*, award_id: int, at: datetime | None = None) -> Certification | 
         .get(pk=award_id)
     )
     profile = Profile.objects.filter(user=award.enrolment.user_id).first() if award.enrolment.user_id else None
-    if profile is None or not award.key_id:
+    if profile is None or not award.key_id or award.revoked_at is not None:
         return None
     profile = locked(profile)
     issuer_did = issuers.did_of(issuers.name_of(award.achievement.provider))
     known = Evidence.objects.filter(issuer_did=issuer_did, credential_id=award.credential_id).first()
     if known is not None:
         Evidence.objects.filter(pk=known.pk).update(document=award.document)
+        # A look between the loss of a key and this signature may have found nothing proven.
+        outbox.emit("credential.recheck", evidence_id=known.pk)
         return known.certification
     certification = _certification(profile, award)
     if certification is None:
         return None
     certification.save()
-    _prove(certification, award, issuer_did, at)
+    evidence = _prove(certification, award, issuer_did, at)
     certification.skills.set(award.achievement.skills.all())
-    keep_trust(profile, timezone.localdate(at))
+    # It may have been suspended while it waited to be taken.
+    keep_in_line(evidence, profile=profile, at=at, is_recognised=is_recognised(issuer_did, at))
     outbox.emit("profile.changed", profile_id=profile.pk)
     return certification
 
@@ -66,9 +84,12 @@ def _certification(profile: Profile, award: Award) -> Certification | None:
     certification = profile.certifications.filter(**named).first() or Certification(profile=profile, **named)
     earlier = Evidence.objects.filter(certification=certification).first() if certification.pk else None
     if earlier is not None:
-        if earlier.status != Evidence.Status.REVOKED:
+        is_over = certification.expires_on is not None and certification.expires_on < timezone.localdate()
+        if earlier.status != Evidence.Status.REVOKED and not is_over:
             return None
+        # What was said of the earlier credential was not said of this one.
         earlier.delete()
+        certification.endorsements.all().delete()
         certification.revoked_at = None
     certification.trust = TrustLevel.RECOGNISED
     certification.issued_on, certification.expires_on = timezone.localdate(award.awarded_at), award.expires_on
@@ -76,8 +97,8 @@ def _certification(profile: Profile, award: Award) -> Certification | None:
     return certification
 
 
-def _prove(certification: Certification, award: Award, issuer_did: str, at: datetime) -> None:
-    Evidence.objects.create(
+def _prove(certification: Certification, award: Award, issuer_did: str, at: datetime) -> Evidence:
+    return Evidence.objects.create(
         certification=certification,
         document=award.document,
         issuer_did=issuer_did,

@@ -78,7 +78,7 @@ def _write(award: Award, by: User, reason: str, at: datetime) -> None:
         # A judgement that is under way may still read the list as it was.
         outbox.emit("credential.recheck", after=timedelta(minutes=1), evidence_id=held.pk)
         importing.follow(
-            held, status_of(award), profile=profile, at=at, is_recognised=_is_recognised(held.issuer_did, at)
+            held, status_of(award), profile=profile, at=at, is_recognised=is_recognised(held.issuer_did, at)
         )
 
 
@@ -89,5 +89,6 @@ def status_of(award: Award) -> Evidence.Status:
     return Evidence.Status.SUSPENDED if award.suspended_at is not None else Evidence.Status.ACTIVE
 
 
-def _is_recognised(did: str, at: datetime) -> bool:
+def is_recognised(did: str, at: datetime) -> bool:
+    """Whether an issuer is on the list at a moment."""
     return recognised_on(timezone.localdate(at))(did) is not None

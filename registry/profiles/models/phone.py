@@ -8,11 +8,15 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
+
 from .graduate import Profile
 
 
 class PhoneSignIn(models.Model):
     """A person's own PIN for a number. Several people may have one for the same number, each their own."""
+
+    MOST_HELP_TRIES = 5
 
     profile = models.OneToOneField(
         Profile, on_delete=models.CASCADE, related_name="phone_sign_in", verbose_name=_("profile")
@@ -25,6 +29,10 @@ class PhoneSignIn(models.Model):
     # A code with which the person may choose a new PIN, told by their provider's officer face to face.
     help_hash = models.CharField(_("hash of the code for a new PIN"), max_length=64, blank=True, editable=False)
     help_until = models.DateTimeField(_("code works until"), null=True, blank=True)
+    help_tries = models.PositiveSmallIntegerField(_("wrong tries of the code"), default=0)
+    helped_by = models.ForeignKey(
+        User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("code given by")
+    )
     created_at = models.DateTimeField(_("made"), auto_now_add=True)
 
     class Meta:

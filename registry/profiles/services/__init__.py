@@ -14,7 +14,7 @@ from .editing import (
     set_skills,
     update_basics,
 )
-from .merging import join_twins, merge_accounts, merge_people
+from .merging import agree_to_merge, join_twins, merge_accounts, merge_people, merges_waiting, refuse_to_merge
 from .phone import (
     choose_new_pin,
     claim_by_phone,
@@ -36,6 +36,7 @@ __all__ = [
     "add_experience",
     "add_link",
     "add_sample",
+    "agree_to_merge",
     "answer_inclusion",
     "choose_new_pin",
     "claim_by_phone",
@@ -50,6 +51,8 @@ __all__ = [
     "lower_visibility",
     "merge_accounts",
     "merge_people",
+    "merges_waiting",
+    "refuse_to_merge",
     "remove_experience",
     "remove_language",
     "remove_skill",

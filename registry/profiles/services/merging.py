@@ -5,15 +5,16 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
 from corridor import outbox
 from registry.profiles import errors
-from registry.profiles.models import Experience, PhoneSignIn, Profile, Visibility, Work
+from registry.profiles.models import Experience, MentorProfile, Profile, Visibility, Work
 from registry.programmes import claims
 from registry.programmes.models import DuplicateProposal, Enrolment
+from registry.programmes.services import note_contradiction
 
 from .changing import tell
 from .claim import carry_own_answers, take_over_skills
@@ -24,8 +25,8 @@ def merge_people(*, first_id: int, second_id: int, at: datetime | None = None) -
     """Let two enrolments be one person's. Twice is as once.
 
     In one cohort the later enrolment counts no more. In two cohorts the unclaimed one joins the account of the other.
-    Where both belong to accounts, the account that claimed first is kept and gets what the other has; the other is
-    closed. Raises AccountsContradict when their dates of birth differ: then they are not merged.
+    Where both belong to accounts, their holders are asked (see `agree_to_merge`): a likeness in a roster opens nobody's
+    account to somebody else. Raises AccountsContradict when the accounts cannot be one person's.
     """
     at = at or timezone.now()
     first, second = (
@@ -35,7 +36,8 @@ def merge_people(*, first_id: int, second_id: int, at: datetime | None = None) -
     )
     if None not in {first.user_id, second.user_id} and first.user_id != second.user_id:
         kept, gone = (Profile.objects.select_related("user").get(user=one.user_id) for one in (first, second))
-        merge_accounts(kept=kept, gone=gone, at=at)
+        _see_mergeable(kept, gone)
+        outbox.emit("people.asked", first_id=kept.pk, second_id=gone.pk)
         return
     if first.cohort_id == second.cohort_id:
         _count_no_more(second, into=first)
@@ -56,6 +58,58 @@ def join_twins(*, profile: Profile, enrolment_id: int, at: datetime | None = Non
     return len(twins)
 
 
+def merges_waiting(user: User) -> QuerySet[DuplicateProposal]:
+    """Pairs of accounts that a registrar found to be one person's, of which this person holds one and has not yet said
+    that the other is theirs too."""
+    pairs = DuplicateProposal.objects.filter(
+        state=DuplicateProposal.State.SAME, first__user__isnull=False, second__user__isnull=False
+    ).exclude(first__user=F("second__user"))
+    mine = Q(first__user=user, first_agreed_at=None) | Q(second__user=user, second_agreed_at=None)
+    return pairs.filter(mine).select_related("first__user", "second__user", "first__cohort", "second__cohort")
+
+
+@transaction.atomic
+def agree_to_merge(*, proposal: DuplicateProposal, by: User, at: datetime | None = None) -> bool:
+    """The holder of one of two accounts says that the other is theirs too. When the other account has said the same,
+    the two become one; return whether they did. Raises NotYourPair or AccountsContradict.
+    """
+    at = at or timezone.now()
+    pair = DuplicateProposal.objects.select_for_update(of=("self",)).filter(pk=proposal.pk).first()
+    waiting = merges_waiting(by).filter(pk=proposal.pk).first()
+    if pair is None or waiting is None:
+        raise errors.NotYourPair
+    if waiting.first.user_id == by.pk:
+        pair.first_agreed_at = at
+    else:
+        pair.second_agreed_at = at
+    pair.save(update_fields=["first_agreed_at", "second_agreed_at"])
+    if pair.first_agreed_at is None or pair.second_agreed_at is None:
+        return False
+    earlier, later = sorted((waiting.first, waiting.second), key=lambda one: (one.claimed_at or at, one.pk))
+    kept, gone = (Profile.objects.select_related("user").get(user=one.user_id) for one in (earlier, later))
+    merge_accounts(kept=kept, gone=gone, at=at)
+    return True
+
+
+@transaction.atomic
+def refuse_to_merge(*, proposal: DuplicateProposal, by: User) -> None:
+    """The other account is somebody else's: the pair goes back to the registrar. Raises NotYourPair."""
+    if not merges_waiting(by).filter(pk=proposal.pk).exists():
+        raise errors.NotYourPair
+    note_contradiction(proposal_id=proposal.pk)
+
+
+def _see_mergeable(kept: Profile, gone: Profile) -> None:
+    """Accounts that cannot be one, or that carry more than a graduate's things, are for people to sort out."""
+    users = (kept.user, gone.user)
+    if kept.date_of_birth != gone.date_of_birth or not all(user.is_active for user in users):
+        raise errors.AccountsContradict
+    if any(user.is_staff for user in users):
+        raise errors.AccountsContradict
+    if gone.user.memberships.exists() or MentorProfile.objects.filter(user=gone.user).exists():
+        raise errors.AccountsContradict
+
+
 @transaction.atomic
 def merge_accounts(*, kept: Profile, gone: Profile, at: datetime) -> None:
     """One profile gets what another has, and the other's account is closed. What is evidence stays where it was made:
@@ -67,8 +121,7 @@ def merge_accounts(*, kept: Profile, gone: Profile, at: datetime) -> None:
     both = {one.pk: one for one in Profile.objects.select_for_update(of=("self",), no_key=True)
             .select_related("user").filter(pk__in=[kept.pk, gone.pk]).order_by("pk")}  # fmt: skip
     kept, gone = both[kept.pk], both[gone.pk]
-    if kept.date_of_birth != gone.date_of_birth:
-        raise errors.AccountsContradict
+    _see_mergeable(kept, gone)
     _move_own_parts(kept, gone)
     for place in (
         Enrolment.objects.select_for_update(of=("self",), no_key=True).filter(user=gone.user_id).order_by("pk")
@@ -91,10 +144,6 @@ def _move_own_parts(kept: Profile, gone: Profile) -> None:
     gone.languages.exclude(language__in=kept.languages.values("language")).update(profile=kept)
     Experience.objects.filter(profile=gone).update(profile=kept)
     Work.objects.filter(profile=gone).update(profile=kept)
-    if not PhoneSignIn.objects.filter(profile=kept).exists():
-        PhoneSignIn.objects.filter(profile=gone).update(profile=kept)
-        if not kept.user.phone:
-            User.objects.filter(pk=kept.user_id).update(phone=gone.user.phone)
     for name in ("headline", "about", "phone"):
         if not getattr(kept, name):
             setattr(kept, name, getattr(gone, name))
@@ -116,3 +165,4 @@ def _join(place: Enrolment, profile: Profile, at: datetime) -> None:
 
 def _count_no_more(place: Enrolment, *, into: Enrolment) -> None:
     Enrolment.objects.filter(pk=place.pk).update(merged_into=into, user=None)
+    outbox.emit("enrolment.merged", enrolment_id=place.pk, into_id=into.pk)

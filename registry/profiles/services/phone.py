@@ -34,17 +34,19 @@ CODES_WITHIN: Final = timedelta(hours=1)
 HELP_LASTS: Final = timedelta(hours=24)
 # Wrong PINs in a row, and for how long the sign-in is closed then.
 LOCKS: Final = ((20, timedelta(days=1)), (10, timedelta(hours=1)), (5, timedelta(minutes=15)))
+LOCKS_EVERY: Final = 5
 
 
 @transaction.atomic
 def send_code(*, typed: str, at: datetime | None = None) -> None:
-    """Send a code to a number that a roster names. To other numbers nothing is sent, and nobody learns which it was.
+    """Send a code to the number of an unclaimed place without e-mail. To other numbers nothing is sent, and nobody
+    learns which it was.
 
     At most three an hour for a number, so that nobody's phone can be flooded.
     """
     at = at or timezone.now()
-    known = Enrolment.objects.filter(phone__in=pins.numbers(typed)).order_by("pk").values_list("phone", flat=True)
-    phone = known.first()
+    known = Enrolment.objects.unclaimed().filter(phone__in=pins.numbers(typed), email="")
+    phone = known.order_by("pk").values_list("phone", flat=True).first()
     if phone is None or PhoneCode.objects.filter(phone=phone, sent_at__gt=at - CODES_WITHIN).count() >= MOST_CODES:
         return
     code = f"{secrets.randbelow(10**6):06d}"
@@ -64,7 +66,8 @@ def find_place(*, typed: str, code: str, reference: str, date_of_birth: date, at
         raise errors.ClaimByPhoneFailed
     with transaction.atomic():
         places = Enrolment.objects.unclaimed().select_related("country", "cohort__programme__provider")
-        named = places.filter(phone=held.phone, reference__iexact=reference.strip())
+        # Without a year in the roster any date would fit, and who has an e-mail address has a better proof: the link.
+        named = places.filter(phone=held.phone, reference__iexact=reference.strip(), email="", birth_year__isnull=False)
         found = [place for place in named if _is_born(place, date_of_birth)]
         if len(found) != 1:
             raise errors.ClaimByPhoneFailed
@@ -85,6 +88,8 @@ def claim_by_phone(
     at = at or timezone.now()
     enrolment = _locked(enrolment)
     require_good_pin(pin, born=date_of_birth, phone=enrolment.phone)
+    if any(check_password(pin, twin.pin) for twin in _who(enrolment.phone, date_of_birth)):
+        raise errors.PinGuessable
     taken = PhoneSignIn.objects.filter(phone=enrolment.phone, profile__date_of_birth=date_of_birth)
     if any(one.profile.user.given_names == enrolment.given_names for one in taken.select_related("profile__user")):
         raise errors.PhoneAccountExists
@@ -116,29 +121,31 @@ def claim_for_account(*, enrolment: Enrolment, user: User, date_of_birth: date, 
 
 
 def sign_in(*, typed: str, date_of_birth: date, pin: str, at: datetime | None = None) -> User:
-    """Whose PIN it is. Raises SignInFailed, or SignInLocked when it is closed for a while after wrong ones.
+    """Whose PIN it is. Raises SignInFailed, also while it is closed after wrong ones.
 
-    A wrong PIN counts against those who were born on that day, so that one who errs closes it for nobody else.
+    A wrong PIN counts against those who were born on that day, so that one who errs closes it for nobody else. Tries
+    for one person wait for each other, so that many at once are not more guesses than few.
     """
     at = at or timezone.now()
-    tried = _who(typed, date_of_birth)
-    open_ = [one for one in tried if one.locked_until is None or one.locked_until <= at]
-    if tried and not open_:
-        raise errors.SignInLocked
-    if not open_:
+    with transaction.atomic():
+        tried = [one for one in _who(typed, date_of_birth) if one.locked_until is None or one.locked_until <= at]
+        mine = next((one for one in tried if check_password(pin, one.pin)), None)
+        if mine is not None:
+            mine.wrong, mine.locked_until = 0, None
+            mine.save(update_fields=["wrong", "locked_until"])
+        else:
+            _count_wrong(tried, at)
+    if mine is not None:
+        return mine.profile.user
+    if not tried:
         make_password(pin)  # as much work as for a number that we know
-    for one in open_:
-        if check_password(pin, one.pin):
-            PhoneSignIn.objects.filter(pk=one.pk).update(wrong=0, locked_until=None)
-            return one.profile.user
-    for one in open_:
-        _count_wrong(one.pk, at)
     raise errors.SignInFailed
 
 
 @transaction.atomic
 def help_with_pin(*, enrolment: Enrolment, by: User, at: datetime | None = None) -> str:
-    """An officer who knows the person gives them a code for a new PIN, face to face. It works for a day.
+    """An officer who knows the person gives them a code for a new PIN, face to face. It works for a day and five tries,
+    it is kept who asked for it, and the phone is told.
 
     Raises NotYourProgramme or NoPhoneSignIn.
     """
@@ -148,30 +155,49 @@ def help_with_pin(*, enrolment: Enrolment, by: User, at: datetime | None = None)
     if held is None:
         raise errors.NoPhoneSignIn
     code = f"{secrets.randbelow(10**8):08d}"
-    held.help_hash, held.help_until = _hash(code), at + HELP_LASTS
-    held.save(update_fields=["help_hash", "help_until"])
+    held.help_hash, held.help_until, held.help_tries, held.helped_by = _hash(code), at + HELP_LASTS, 0, by
+    held.save(update_fields=["help_hash", "help_until", "help_tries", "helped_by"])
+    outbox.emit("phone.help_given", sign_in_id=held.pk, by_id=by.pk, at=at.isoformat())
     return code
 
 
 def choose_new_pin(*, typed: str, date_of_birth: date, help_code: str, pin: str, at: datetime | None = None) -> User:
-    """A new PIN, with the code from the training provider. Raises SignInFailed, SignInLocked or PinGuessable."""
+    """A new PIN, with the code from the training provider. Every open session of the person ends.
+
+    Wrong tries count against every code that is open for the number, whatever the date of birth. Raises SignInFailed or
+    PinGuessable.
+    """
     at = at or timezone.now()
-    tried = _who(typed, date_of_birth)
-    if any(one.locked_until is not None and one.locked_until > at for one in tried):
-        raise errors.SignInLocked
     code = _hash("".join(help_code.split()))
-    held = next((one for one in tried if one.help_hash and constant_time_compare(one.help_hash, code)), None)
-    if held is None or held.help_until is None or held.help_until < at:
-        for one in tried:
-            _count_wrong(one.pk, at)
-        raise errors.SignInFailed
-    require_good_pin(pin, born=date_of_birth, phone=held.phone)
     with transaction.atomic():
-        held = PhoneSignIn.objects.select_for_update(of=("self",)).select_related("profile__user").get(pk=held.pk)
-        held.pin, held.help_hash, held.help_until = make_password(pin), "", None
-        held.wrong, held.locked_until = 0, None
-        held.save()
-    return held.profile.user
+        mine = next((one for one in _who(typed, date_of_birth) if _helps(one, code, at)), None)
+        if mine is not None:
+            _see_good_pin(mine, pin)
+            mine.pin, mine.help_hash, mine.help_until = make_password(pin), "", None
+            mine.wrong, mine.locked_until = 0, None
+            mine.save()
+            mine.profile.user.set_unusable_password()  # a new value of it ends sessions
+            mine.profile.user.save(update_fields=["password"])
+            outbox.emit("phone.pin_changed", sign_in_id=mine.pk, at=at.isoformat())
+        else:
+            open_codes = PhoneSignIn.objects.filter(phone__in=pins.numbers(typed)).exclude(help_hash="")
+            open_codes.update(help_tries=F("help_tries") + 1)
+    if mine is None:
+        raise errors.SignInFailed
+    return mine.profile.user
+
+
+def _helps(held: PhoneSignIn, code: str, at: datetime) -> bool:
+    is_open = held.help_until is not None and held.help_until >= at and held.help_tries < PhoneSignIn.MOST_HELP_TRIES
+    return is_open and bool(held.help_hash) and constant_time_compare(held.help_hash, code)
+
+
+def _see_good_pin(held: PhoneSignIn, pin: str) -> None:
+    """Neither guessable nor a twin's. Raises PinGuessable."""
+    born = held.profile.date_of_birth
+    require_good_pin(pin, born=born, phone=held.phone)
+    if any(check_password(pin, other.pin) for other in _who(held.phone, born) if other.pk != held.pk):
+        raise errors.PinGuessable
 
 
 def require_good_pin(pin: str, *, born: date, phone: str) -> None:
@@ -197,19 +223,27 @@ def _attempted(typed: str, at: datetime) -> PhoneCode | None:
 
 
 def _who(typed: str, born: date) -> list[PhoneSignIn]:
-    """Who signs in with a number and was born on a day: one person, or none, or twins."""
-    mine = PhoneSignIn.objects.filter(
-        phone__in=pins.numbers(typed), profile__date_of_birth=born, profile__user__is_active=True
+    """Who signs in with a number and was born on a day: one person, or none, or twins. Held until the transaction ends.
+
+    Administrators, and whoever has set up a second factor, sign in by what they set up.
+    """
+    mine = PhoneSignIn.objects.select_for_update(of=("self",)).filter(
+        phone__in=pins.numbers(typed),
+        profile__date_of_birth=born,
+        profile__user__is_active=True,
+        profile__user__is_staff=False,
+        profile__user__authenticator=None,
     )
     return list(mine.select_related("profile__user").order_by("pk"))
 
 
-def _count_wrong(pk: int, at: datetime) -> None:
-    PhoneSignIn.objects.filter(pk=pk).update(wrong=F("wrong") + 1)
-    wrong = PhoneSignIn.objects.values_list("wrong", flat=True).get(pk=pk)
-    lasts = next((lasts for most, lasts in LOCKS if wrong >= most), None)
-    if lasts is not None and wrong % 5 == 0:
-        PhoneSignIn.objects.filter(pk=pk).update(locked_until=at + lasts)
+def _count_wrong(tried: list[PhoneSignIn], at: datetime) -> None:
+    for one in tried:
+        one.wrong += 1
+        lasts = next((lasts for most, lasts in LOCKS if one.wrong >= most), None)
+        if lasts is not None and one.wrong % LOCKS_EVERY == 0:
+            one.locked_until = at + lasts
+        one.save(update_fields=["wrong", "locked_until"])
 
 
 def _is_born(place: Enrolment, born: date) -> bool:
@@ -221,12 +255,9 @@ def _is_born(place: Enrolment, born: date) -> bool:
 
 
 def _locked(enrolment: Enrolment) -> Enrolment:
-    found = (
-        Enrolment.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("country", "cohort")
-        .get(pk=enrolment.pk)
-    )
-    if found.user_id is not None:
+    places = Enrolment.objects.unclaimed().select_for_update(of=("self",), no_key=True)
+    found = places.select_related("country", "cohort").filter(pk=enrolment.pk).first()
+    if found is None:
         raise errors.ClaimedBySomeoneElse
     return found
 

@@ -35,6 +35,7 @@ from .scope import person, put_on, step_url
 
 KEPT_AS = "claim_by_phone"  # where the session keeps how far somebody is
 KEPT_FOR = timedelta(minutes=15)
+SIGNED_IN_FOR = 60 * 60  # seconds
 
 
 def see_offered() -> None:
@@ -116,7 +117,7 @@ def choose_pin(request: HttpRequest) -> HttpResponse:
         except DomainError as refusal:
             put_on(form, refusal)
         else:
-            login(request, profile.user, backend=BACKEND)
+            _enter(request, profile.user)
             return _claimed(request)
     return _page(request, "profiles/phone_pin.html", form, submit=_("Make it mine"), enrolment=place)
 
@@ -126,8 +127,8 @@ def _shown(request: HttpRequest) -> tuple[Enrolment, date] | None:
     kept: dict[str, Any] = request.session.get(KEPT_AS) or {}
     if "enrolment" not in kept or datetime.fromisoformat(kept["at"]) < timezone.now() - KEPT_FOR:
         return None
-    places = Enrolment.objects.select_related("cohort__programme__provider")
-    place = places.filter(pk=kept["enrolment"], user=None).first()
+    places = Enrolment.objects.unclaimed().select_related("cohort__programme__provider")
+    place = places.filter(pk=kept["enrolment"]).first()
     return None if place is None else (place, date.fromisoformat(kept["born"]))
 
 
@@ -193,8 +194,14 @@ def help_with_pin(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return render(request, "profiles/phone_help.html", {"enrolment": enrolment, "code": f"{code[:4]} {code[4:]}"})
 
 
-def _signed_in(request: HttpRequest, user: User) -> HttpResponse:
+def _enter(request: HttpRequest, user: User) -> None:
+    """Sign in for an hour: the next person to hold this phone may be somebody else."""
     login(request, user, backend=BACKEND)
+    request.session.set_expiry(SIGNED_IN_FOR)
+
+
+def _signed_in(request: HttpRequest, user: User) -> HttpResponse:
+    _enter(request, user)
     return redirect("me")
 
 
