@@ -19,8 +19,9 @@ from typing import Any, Final
 from django.db import connection
 from django.db.models import Q, QuerySet
 
+from accounts.access import organisations_where
 from accounts.models import User
-from registry.hiring.access import listings_hired_for
+from accounts.rules import Ability
 from registry.listings.models import Listing
 from registry.matching.models import Match
 from registry.matching.ranking import BEST_OF_LISTING
@@ -28,15 +29,15 @@ from registry.matching.rules import Context, GraduateSide, ListingSide, Requirem
 from registry.matching.rules.scoring import draw, fit_factors, fit_of
 from registry.matching.rules.weights import DIGITS
 from registry.matching.sides import load_context, load_graduates, load_listings
-from registry.profiles.models import Profile
+from registry.profiles.models import MentorProfile, Profile
 from registry.profiles.models.graduate import TrustLevel
 
 from .audience import Scope
 from .rules import MATCHABLE, TalentQuery, proven_term, quoted, skill_term
 from .search import PAGE, Cursor, Found, by_index, conditions, found_in
 
-# How many people are measured: ten pages of them.
-POOL: Final = 240
+# How many people are measured: eight pages of them.
+POOL: Final = 192
 # Of a step that many meet, so many are read to draw from; to read a hundred thousand would take longer than the page.
 DRAWN_FROM: Final = 4 * POOL
 # Requirements that the steps are made of, the weightiest: all pairs of more would be many statements.
@@ -53,11 +54,11 @@ class Best:
 
 def listings_to_fit(user: User, *, on: date) -> QuerySet[Listing]:
     """The open listings of which a person may order talent by fit: those they recruit for. The newest first."""
-    return (
-        listings_hired_for(user)
-        .filter(pk__in=Listing.objects.on_pages(on).values("pk"))
-        .order_by("-published_at", "-pk")
-    )
+    # The owners are named by number: with the question who may hire inside it, every listing there is would be read.
+    organisations = list(organisations_where(user, Ability.RECRUIT).values_list("pk", flat=True))
+    mentors = list(MentorProfile.objects.verified().filter(user=user).values_list("pk", flat=True))
+    mine = Q(organisation__in=organisations) | Q(mentor__in=mentors)
+    return Listing.objects.on_pages(on).filter(mine).order_by("-published_at", "-pk")
 
 
 def find_by_fit(query: TalentQuery, *, listing: Listing, scope: Scope, on: date, cursor: Cursor | None = None) -> Best:

@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from corridor.web.widgets import LongSelect
 from registry.listings.models import Listing
 from registry.places.models import CORRIDOR, Country, Language, Region
 from registry.profiles.models import WorkKind
@@ -30,22 +31,22 @@ class TalentFilter(forms.Form):
 
     q = forms.CharField(label=_("Words"), max_length=LONGEST_WORDS, required=False)
     skill = forms.CharField(label=_("Skill"), max_length=LONGEST_WORDS, required=False)
-    level = forms.ChoiceField(label=_("At level"), choices=LEVELS, required=False)
+    level = forms.ChoiceField(label=_("At level"), choices=LEVELS, required=False, widget=LongSelect)
     close = forms.BooleanField(label=_("Also count close skills"), required=False)
     proven = forms.BooleanField(label=_("Only what is proven"), required=False)
-    country = forms.ChoiceField(label=_("Lives in"), required=False)
-    region = forms.ChoiceField(label=_("County or district"), required=False)
-    language = forms.ChoiceField(label=_("Speaks"), required=False)
+    country = forms.ChoiceField(label=_("Lives in"), required=False, widget=LongSelect)
+    region = forms.ChoiceField(label=_("County or district"), required=False, widget=LongSelect)
+    language = forms.ChoiceField(label=_("Speaks"), required=False, widget=LongSelect)
     cefr = forms.ChoiceField(
         label=_("At least"), choices=[("", _("any level")), *((code, code) for code in CEFR)], required=False
     )
-    kind = forms.ChoiceField(label=_("Looks for"), required=False)
+    kind = forms.ChoiceField(label=_("Looks for"), required=False, widget=LongSelect)
     remote = forms.BooleanField(label=_("Would work remotely"), required=False)
-    hours = forms.ChoiceField(label=_("Hours a week, at least"), required=False)
+    hours = forms.ChoiceField(label=_("Hours a week, at least"), required=False, widget=LongSelect)
     by = forms.DateField(
         label=_("Can begin by"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
-    sort = forms.ChoiceField(label=_("Order"), required=False)
+    sort = forms.ChoiceField(label=_("Order"), required=False, widget=LongSelect)
 
     def __init__(self, asked: Asked, facets: Facets, listings: Iterable[Listing], *, sort: str) -> None:
         query = asked.query
