@@ -1,9 +1,10 @@
 from django.urls import path
 
-from . import views
+from . import feeds, views
 
 urlpatterns = [
     path("listings/", views.listings, name="listings"),
+    path("feeds/listings.atom", feeds.newest, name="listings-feed"),
     path("listings/<uuid:public_id>/", views.listing, name="listing"),
     path("hire/listings/new/", views.listing_new, name="listing-new"),
     path("hire/listings/<uuid:public_id>/edit/", views.listing_edit, name="listing-edit"),

@@ -19,7 +19,7 @@ from accounts.models import Organisation, User
 from corridor.web.errors import DomainError
 from registry.profiles.models import MentorProfile
 
-from . import access, rules, selectors, services
+from . import access, open_data, rules, selectors, services
 from .forms import ROWS_IN_SIGHT, ListingFilter, ListingForm, SkillFormSet, SkillRows
 from .models import Listing, State
 
@@ -59,16 +59,19 @@ def listing(request: HttpRequest, public_id: UUID) -> HttpResponse:
         raise Http404
     on = timezone.localdate()
     languages, countries = selectors.names_of(found)
+    card = selectors.cards([found], currency=_currency(request), on=on)[0]
     writes = user is not None and access.may_write(user, access.owner_of(found))
     context = {
         "listing": found,
-        "card": selectors.cards([found], currency=_currency(request), on=on)[0],
+        "card": card,
         "asked_languages": languages,  # the base template has a list of its own named "languages"
         "countries": countries,
         "is_over": found.state in rules.ENDED or (found.state == State.OPEN and found.closes_on < on),
         "writes": writes,
         "is_verified": access.owner_of(found).is_verified,
     }
+    posting = open_data.job_posting(found, card) if found.state == State.OPEN and not context["is_over"] else None
+    context["job_posting"] = open_data.as_script(posting) if posting else ""
     return render(request, "listings/detail.html", context)
 
 
