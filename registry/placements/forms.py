@@ -81,7 +81,7 @@ class EndorseForm(forms.Form):
 
     comment = forms.CharField(
         label=_("What have you seen this person do?"),
-        help_text=_("Two or three sentences. Whoever sees the certificate can read them, with your name."),
+        help_text=_("Two or three sentences. The graduate can show them with the certificate, with your name."),
         max_length=600,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
