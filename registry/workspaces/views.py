@@ -38,7 +38,7 @@ def _person(request: HttpRequest) -> User:
 def home(request: HttpRequest) -> HttpResponse:
     """The front page: what Corridor is, what is new, and how honest the figures are."""
     today = timezone.localdate()
-    whole, _programmes, _cohorts, _points = overview(definition=Definition.STRICT, on=today)
+    whole, _programmes, _cohorts, _points = overview(definition=Definition.STRICT, on=corridor_day(timezone.now()))
     listings = public_listings(ListingQuery(), on=today)
     return render(
         request,

@@ -16,6 +16,8 @@ from accounts.models import Membership, Organisation, Role, User
 from corridor.outbox.delivering import drain
 from registry.credentials import errors, own_web, rules, services
 from registry.credentials.models import Achievement, Award, IssuerKey, StatusList
+from registry.credentials.proofs import integrity
+from registry.credentials.proofs.problems import Invalid
 from registry.credentials.services import statuses
 from registry.credentials.verifying import judge, summary_of
 from registry.outreach.models import Message
@@ -111,6 +113,26 @@ def test_a_whole_cohort_in_one_act_and_only_its_graduates(
     # Of somebody without an address only the name stands in it.
     identities = json.loads(awards[1].document)["credentialSubject"]["identifier"]
     assert [one["identityType"] for one in identities] == ["name"]
+
+
+def test_one_that_cannot_be_signed_keeps_none_of_the_others_waiting(
+    technician: Achievement, lamu: Cohort, officer: User, enrol: Enrol, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people = [enrol(given_names=name, email=f"{name}@example.org") for name in ("Asha", "Broken", "Chep")]
+    services.award(achievement=technician, cohort=lamu, by=officer)
+    real = integrity.sign_all
+
+    def sign_all(documents: Any, **options: Any) -> Any:
+        if "Broken" in json.dumps(documents):
+            raise Invalid("signed_by_nothing")
+        return real(documents, **options)
+
+    monkeypatch.setattr(integrity, "sign_all", sign_all)
+    for _again in range(2):
+        services.sign_waiting(provider_id=technician.provider_id)
+    assert set(Award.objects.signed().values_list("enrolment", flat=True)) == {people[0].pk, people[2].pk}
+    monkeypatch.undo()
+    assert services.sign_waiting(provider_id=technician.provider_id) == 1
 
 
 def test_only_the_providers_officers_define_award_and_take_back(

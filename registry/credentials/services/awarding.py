@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import secrets
 from collections.abc import Collection, Sequence
 from datetime import datetime
@@ -18,12 +19,14 @@ from corridor import outbox
 from registry.credentials import addresses, badges, errors, rules
 from registry.credentials.models import Achievement, Award
 from registry.credentials.proofs import integrity, jwt
+from registry.credentials.proofs.problems import Problem
 from registry.programmes.models import Cohort, Enrolment
 
 from .achieving import locked_achievement
 from .keeping_keys import Signer, signer_of
 from .statuses import places_for
 
+logger = logging.getLogger(__name__)
 # So many are signed by one process and written in one transaction.
 SIGNED_AT_ONCE: Final = 100
 # So many rounds are one task's work; what is left is another's.
@@ -91,11 +94,11 @@ def sign_waiting(*, provider_id: int, at: datetime | None = None) -> int:
     """
     if not Organisation.objects.verified().filter(pk=provider_id).exists():
         return 0
-    signed = 0
+    signed, last = 0, 0
     for _round in range(MOST_ROUNDS):
         waiting = list(
             Award.objects.to_sign()
-            .filter(achievement__provider=provider_id)
+            .filter(achievement__provider=provider_id, pk__gt=last)
             .select_related("achievement__provider", "enrolment", "status_list")
             .prefetch_related("achievement__skills")
             .order_by("pk")[:SIGNED_AT_ONCE]
@@ -103,6 +106,7 @@ def sign_waiting(*, provider_id: int, at: datetime | None = None) -> int:
         if not waiting:
             return signed
         signed += _sign(waiting, at or timezone.now())
+        last = waiting[-1].pk
     with transaction.atomic():
         outbox.emit("awards.to_sign", provider_id=provider_id)
     return signed
@@ -111,7 +115,14 @@ def sign_waiting(*, provider_id: int, at: datetime | None = None) -> int:
 def _sign(waiting: Sequence[Award], at: datetime) -> int:
     signer = signer_of(waiting[0].achievement.provider)
     bare = [document_of(award, signer) for award in waiting]
-    documents = integrity.sign_all(bare, key=signer.key, method=signer.method, at=at)
+    try:
+        documents = integrity.sign_all(bare, key=signer.key, method=signer.method, at=at)
+    except Problem:
+        if len(waiting) == 1:
+            logger.exception("award %d cannot be signed", waiting[0].pk)
+            return 0
+        # One that cannot be signed keeps none of the others waiting.
+        return sum(_sign([one], at) for one in waiting)
     for award, document, unsigned in zip(waiting, documents, bare, strict=True):
         award.key_id, award.document = signer.key_id, json.dumps(document, ensure_ascii=False)
         award.token = jwt.sign(badges.claims_of(unsigned), key=signer.key, method=signer.method)
