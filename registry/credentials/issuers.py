@@ -24,7 +24,12 @@ Owner = Organisation | MentorProfile
 
 def name_of(owner: Owner) -> str:
     """The last part of somebody's DID here."""
-    return owner.slug if isinstance(owner, Organisation) else f"{_MENTORS}{owner.public_id}"
+    return owner.slug if isinstance(owner, Organisation) else mentors_name(owner.public_id)
+
+
+def mentors_name(public_id: UUID) -> str:
+    """The same for a mentor, by the public id."""
+    return f"{_MENTORS}{public_id}"
 
 
 def did_of(name: str) -> str:

@@ -12,7 +12,7 @@ from django.urls import Resolver404, resolve
 
 from corridor.web.outgoing import NotFetched
 
-from .issuers import did_document
+from .issuers import did_document, mentors_name
 from .models import StatusList
 from .verifying.dids import Get
 
@@ -54,9 +54,10 @@ def _own_page(address: str) -> bytes:
     except Resolver404 as error:
         raise NotFetched("status") from error
     text = ""
-    if found.url_name in {"issuer-did", "mentor-did"}:
-        name = parts.path.removeprefix("/issuers/").removesuffix("/did.json").replace("/", ":")
-        text = json.dumps(did_document(name) or "")
+    if found.url_name == "issuer-did":
+        text = json.dumps(did_document(found.kwargs["slug"]) or "")
+    elif found.url_name == "mentor-did":
+        text = json.dumps(did_document(mentors_name(found.kwargs["public_id"])) or "")
     elif found.url_name == "status-list":
         text = status_list_document(found.kwargs["list_id"])
     if text in {"", '""'}:

@@ -5,10 +5,11 @@ from __future__ import annotations
 
 from django.db.models import Q, QuerySet
 
-from accounts.access import may_recruit, organisations_where, recruiters_of
+from accounts.access import organisations_where, recruiters_of
 from accounts.models import Organisation, User
 from accounts.rules import Ability
 from registry.listings.models import Listing
+from registry.profiles.access import may_act_for
 from registry.profiles.models import MentorProfile
 
 from .models import Application, Offer
@@ -27,9 +28,7 @@ def may_hire(user: User, listing: Listing) -> bool:
 
 def may_hire_for(user: User, *, organisation: Organisation | None, mentor: MentorProfile | None) -> bool:
     """The same for an employer that is not asked about through a listing."""
-    if organisation is not None:
-        return may_recruit(user, organisation)
-    return mentor is not None and mentor.user_id == user.pk and user.is_active and mentor.is_verified
+    return may_act_for(user, organisation=organisation, mentor=mentor)
 
 
 def is_in_good_standing(listing: Listing) -> bool:

@@ -6,6 +6,7 @@ Source: schema.org JobPosting; the required properties of search engines for job
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import Any, Final
 
 from django.utils.html import escape
@@ -13,7 +14,7 @@ from django.utils.safestring import SafeString
 
 from corridor.web.notices import link_to
 
-from .models import Kind, Listing
+from .models import Kind, Listing, State
 from .selectors import ListingCard
 
 # Hours a week from which a job is a full one here (Kenya 45 to 52, Rwanda 42; 35 is what job boards take).
@@ -22,9 +23,10 @@ FULL_TIME_HOURS: Final = 35
 _UNSAFE: Final = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
 
 
-def job_posting(listing: Listing, card: ListingCard) -> dict[str, Any] | None:
-    """An open listing as a JobPosting; None for a mentorship, which is no job."""
-    if listing.kind == Kind.MENTORSHIP or listing.published_at is None:
+def job_posting(listing: Listing, card: ListingCard, *, on: date) -> dict[str, Any] | None:
+    """A listing that is open on a day as a JobPosting; None for a mentorship, which is no job."""
+    is_open = listing.state == State.OPEN and listing.closes_on >= on
+    if listing.kind == Kind.MENTORSHIP or listing.published_at is None or not is_open:
         return None
     posting: dict[str, Any] = {
         "@context": "https://schema.org",

@@ -70,7 +70,7 @@ def listing(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "writes": writes,
         "is_verified": access.owner_of(found).is_verified,
     }
-    posting = open_data.job_posting(found, card) if found.state == State.OPEN and not context["is_over"] else None
+    posting = open_data.job_posting(found, card, on=on)
     context["job_posting"] = open_data.as_script(posting) if posting else ""
     return render(request, "listings/detail.html", context)
 

@@ -23,7 +23,8 @@ def side(user: User, placement: Placement) -> Side | None:
 
 
 def employed_by(user: User) -> Q:
-    """The placements for which a person speaks as the employer or mentor."""
+    """What a person speaks for as the employer or mentor: of placements, or of whatever else has an `organisation` or a
+    `mentor`."""
     theirs = Q(organisation__in=organisations_where(user, Ability.RECRUIT))
     return theirs | Q(mentor__user=user, mentor__state=MentorProfile.State.VERIFIED)
 

@@ -17,6 +17,7 @@ from registry.hiring.rules import day_at
 from registry.hiring.selectors import Waiting
 from registry.listings.models import Kind
 from registry.places.rules import corridor_day
+from registry.programmes.models import SILENT_AFTER
 from registry.programmes.selectors import silent_people
 from registry.programmes.services import note_silence
 
@@ -27,8 +28,6 @@ from .rules import CHECKED_AFTER_DAYS, Side, milestone_on
 from .services import end_placement, lock_placement
 
 ASKED_AT_ONCE: Final = 500
-# Whoever has not answered for so long is shown to their training provider, who may know why.
-SILENT_AFTER: Final = timedelta(days=14)
 
 
 @transaction.atomic

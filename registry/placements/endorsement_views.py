@@ -20,7 +20,7 @@ from registry.credentials.services import (
     take_back_endorsement,
 )
 
-from .endorsing import ask_for_endorsement, employer_of, endorsements_between
+from .endorsing import ask_for_endorsement, endorsements_between
 from .forms import AskForm, EndorseForm
 from .views import own_placement, person, show_placement
 
@@ -30,7 +30,7 @@ from .views import own_placement, person, show_placement
 def ask(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The graduate asks."""
     found = own_placement(request, public_id)
-    offered = endorsable(found.profile, by=employer_of(found))
+    offered = endorsable(found.profile, by=found.employer)
     form = AskForm(request.POST, offered=offered)
     if form.is_valid():
         chosen = next(one for one in offered if one.pk == form.cleaned_data["certification"])

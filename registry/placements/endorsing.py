@@ -7,17 +7,14 @@ from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.access import organisations_where
-from accounts.models import Organisation, User
-from accounts.rules import Ability
+from accounts.models import User
 from corridor import outbox
 from registry.credentials.models import Certification, Endorsement
-from registry.credentials.services import ask_to_endorse
+from registry.credentials.services import as_endorser, ask_to_endorse
 from registry.hiring.selectors import Waiting
-from registry.profiles.models import MentorProfile
 
 from . import errors
-from .access import side
+from .access import employed_by, side
 from .models import Placement, PlacementState
 from .rules import Side
 
@@ -33,16 +30,9 @@ def ask_for_endorsement(*, placement: Placement, by: User, certification: Certif
         raise errors.NotYours
     if placement.state != PlacementState.CONFIRMED:
         raise errors.NotConfirmed
-    asked = ask_to_endorse(profile=placement.profile, certification=certification, endorser=employer_of(placement))
+    asked = ask_to_endorse(profile=placement.profile, certification=certification, endorser=placement.employer)
     outbox.emit("endorsement.asked", placement_id=placement.pk, endorsement_id=asked.pk)
     return asked
-
-
-def employer_of(placement: Placement) -> Organisation | MentorProfile:
-    """The other side of the graduate."""
-    employer = placement.organisation or placement.mentor
-    assert employer is not None  # the table says so too
-    return employer
 
 
 def endorsements_between(placement: Placement) -> list[Endorsement]:
@@ -50,20 +40,17 @@ def endorsements_between(placement: Placement) -> list[Endorsement]:
     asked = Endorsement.objects.filter(certification__profile=placement.profile_id).select_related(
         "certification__profile", "organisation", "mentor__user"
     )
-    return list(asked.filter(**_endorser(placement)).order_by("-asked_at", "-pk"))
+    return list(asked.filter(**as_endorser(placement.employer)).order_by("-asked_at", "-pk"))
 
 
 def endorsements_waiting(user: User) -> list[Waiting]:
     """Requests for endorsement that wait for this person, oldest first. One query."""
-    theirs = Q(organisation__in=organisations_where(user, Ability.RECRUIT)) | Q(
-        mentor__user=user, mentor__state=MentorProfile.State.VERIFIED
-    )
     together = Placement.objects.filter(
         Q(organisation=OuterRef("organisation")) | Q(mentor=OuterRef("mentor")),
         profile=OuterRef("certification__profile"),
         state=PlacementState.CONFIRMED,
     )
-    rows = Endorsement.objects.open().filter(theirs)
+    rows = Endorsement.objects.open().filter(employed_by(user))
     found = rows.annotate(placement=Subquery(together.order_by("-starts_on", "pk").values("public_id")[:1]))
     waiting = found.exclude(placement=None).order_by("asked_at", "pk")
     return [
@@ -75,9 +62,3 @@ def endorsements_waiting(user: User) -> list[Waiting]:
         )
         for asked_at, title, placement in waiting.values_list("asked_at", "certification__title", "placement")
     ]
-
-
-def _endorser(placement: Placement) -> dict[str, int | None]:
-    if placement.organisation_id is not None:
-        return {"organisation": placement.organisation_id}
-    return {"mentor": placement.mentor_id}

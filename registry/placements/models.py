@@ -149,8 +149,15 @@ class Placement(models.Model):
         return f"{self.role} {self.starts_on}"
 
     @property
+    def employer(self) -> Organisation | MentorProfile:
+        """The other side of the graduate."""
+        employer = self.organisation or self.mentor
+        assert employer is not None  # the table says so too
+        return employer
+
+    @property
     def employer_name(self) -> str:
-        return self.organisation.name if self.organisation else str(self.mentor)
+        return str(self.employer)
 
 
 class CheckInAnswer(models.TextChoices):

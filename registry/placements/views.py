@@ -25,7 +25,7 @@ from registry.profiles.models import Profile
 from . import errors, rules, services
 from .access import placements_of, side
 from .checking import open_check_in, today_of
-from .endorsing import employer_of, endorsements_between
+from .endorsing import endorsements_between
 from .forms import AskForm, ClaimForm, DisputeForm, EndForm, EndorseForm, LeftForm
 from .models import Placement, PlacementState
 from .rules import Side
@@ -90,7 +90,7 @@ def show_placement(
             (one, endorse_form if one == endorsing else EndorseForm(auto_id=f"id_{one.pk}_%s"))
             for one in endorsements_between(found)
         ]
-        offered = endorsable(found.profile, by=employer_of(found)) if is_graduate else []
+        offered = endorsable(found.profile, by=found.employer) if is_graduate else []
         context["ask_form"] = AskForm(offered=offered) if offered else None
     return render(request, "placements/placement.html", context, status=422 if endorsing or left_form else 200)
 

@@ -134,6 +134,8 @@ MOST_INVITATIONS = 5
 
 # Whose profile has stood still for so long may be helped; who was reminded lately, or three times, is left in peace.
 STUCK_AFTER = timedelta(days=14)
+# Who has left a check-in unanswered for so long is shown to their provider, who may know why.
+SILENT_AFTER = timedelta(days=14)
 REMIND_AGAIN_AFTER = timedelta(days=14)
 MOST_REMINDERS = 3
 
@@ -171,7 +173,7 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
 
     def silent(self, at: datetime) -> EnrolmentQuerySet:
         """Placed people who have left a check-in unanswered for two weeks."""
-        return self.filter(user__isnull=False, progress__silent_since__lte=at - STUCK_AFTER)
+        return self.filter(user__isnull=False, progress__silent_since__lte=at - SILENT_AFTER)
 
     def to_nudge(self, at: datetime) -> EnrolmentQuerySet:
         """Who of those is written to when a whole cohort is reminded at that moment."""

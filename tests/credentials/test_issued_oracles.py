@@ -18,9 +18,10 @@ from openvc.proof.data_integrity import DataIntegrityProofSuite
 from accounts.models import User
 from corridor.outbox.delivering import drain
 from registry.credentials import services
-from registry.credentials.models import Award
+from registry.credentials.models import Award, IssuerKey
 from registry.credentials.proofs import contexts
 from registry.credentials.proofs.keys import from_multikey
+from registry.credentials.proofs.multibase import to_base64url
 from registry.programmes.models import Enrolment
 
 pytestmark = pytest.mark.django_db
@@ -77,10 +78,8 @@ def test_openbadgeslib_accepts_the_token(award: Award, download: Any) -> None:
 
 
 def test_openvc_accepts_the_credential_and_both_lists(award: Award, download: Any) -> None:
-    from registry.credentials.models import IssuerKey
-
     key: Any = from_multikey(IssuerKey.objects.get().public_multibase).key
-    jwk = {"kty": "OKP", "crv": "Ed25519", "x": _base64url(key.public_bytes_raw())}
+    jwk = {"kty": "OKP", "crv": "Ed25519", "x": to_base64url(key.public_bytes_raw())}
     entries = json.loads(award.document)["credentialStatus"]
     lists = [json.loads(download(entry["statusListCredential"])) for entry in entries]
     now: datetime = timezone.now()
@@ -90,9 +89,3 @@ def test_openvc_accepts_the_credential_and_both_lists(award: Award, download: An
             DataIntegrityProofSuite().verify(
                 {**document, "name": "Other"}, public_key_jwk=jwk, now=now, extra_contexts=EXTRA
             )
-
-
-def _base64url(data: bytes) -> str:
-    from registry.credentials.proofs.multibase import to_base64url
-
-    return to_base64url(data)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import date, timedelta
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import make_password
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -18,6 +20,7 @@ from corridor.outbox import emit
 from corridor.outbox.delivering import drain
 from registry.outreach import sms
 from registry.outreach.models import Message
+from registry.places.models import Country
 from registry.profiles import errors, services
 from registry.profiles.models import PhoneCode, PhoneSignIn, Profile
 from registry.programmes.errors import NotYourProgramme
@@ -233,12 +236,6 @@ def test_a_new_pin_ends_open_sessions(amina: Profile, place: Enrolment) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_many_tries_at_once_are_not_more_guesses() -> None:
     """The database lets tries for one person wait for each other."""
-    from concurrent.futures import ThreadPoolExecutor
-
-    from django.db import connection
-
-    from registry.places.models import Country
-
     kenya = Country.objects.get(code="KE")
     user = User.objects.create(phone=FULL, given_names="Amina", home_country=kenya)
     profile = services.create_profile(user=user, country=kenya, region=None, date_of_birth=BORN)

@@ -12,6 +12,7 @@ from .certifying import (
     revoke_certification,
 )
 from .endorsing import (
+    as_endorser,
     ask_to_endorse,
     decline_to_endorse,
     endorsable,
@@ -30,6 +31,7 @@ __all__ = [
     "Definition",
     "Signer",
     "add_certification",
+    "as_endorser",
     "ask_to_endorse",
     "award",
     "change_achievement",

@@ -34,7 +34,9 @@ MOST_ROUNDS: Final = 10
 
 
 def missing_in(cohort: Cohort, achievement: Achievement) -> QuerySet[Enrolment]:
-    """Graduates of a cohort who do not have an achievement: those to whom it would be awarded."""
+    """Graduates of a cohort to whom an achievement would be awarded: who do not have it, while it is awarded."""
+    if achievement.retired_at is not None:
+        return Enrolment.objects.none()
     held = Award.objects.held(timezone.localdate()).filter(achievement=achievement, enrolment__cohort=cohort)
     return Enrolment.objects.filter(cohort=cohort).graduated().exclude(pk__in=held.values("enrolment"))
 

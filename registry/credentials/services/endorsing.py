@@ -8,7 +8,6 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.access import may_recruit
 from accounts.models import Organisation, User
 from corridor import outbox
 from registry.credentials import badges, errors
@@ -16,6 +15,7 @@ from registry.credentials.issuers import Owner
 from registry.credentials.models import Certification, Endorsement, Evidence
 from registry.credentials.models.endorsing import LASTS
 from registry.credentials.proofs import integrity
+from registry.profiles.access import may_act_for
 from registry.profiles.models import Profile
 
 from .certifying import locked
@@ -24,7 +24,7 @@ from .keeping_keys import endorser_of
 
 def endorsable(profile: Profile, *, by: Owner) -> list[Certification]:
     """The signed certificates in force of a graduate for which somebody was not asked yet. One query."""
-    asked = Endorsement.objects.filter(**_as_endorser(by)).values("certification")
+    asked = Endorsement.objects.filter(**as_endorser(by)).values("certification")
     in_force = Certification.objects.in_force(timezone.localdate()).filter(profile=profile, evidence__isnull=False)
     return list(in_force.exclude(pk__in=asked).order_by("title", "pk"))
 
@@ -41,7 +41,7 @@ def ask_to_endorse(
     if certification not in endorsable(profile, by=endorser):
         raise errors.NotEndorsable
     return Endorsement.objects.create(
-        certification=certification, name=str(endorser)[:160], asked_at=at or timezone.now(), **_as_endorser(endorser)
+        certification=certification, name=str(endorser)[:160], asked_at=at or timezone.now(), **as_endorser(endorser)
     )
 
 
@@ -107,10 +107,7 @@ def may_endorse(user: User, endorsement: Endorsement) -> bool:
     a certificate of their own."""
     if endorsement.certification.profile.user_id == user.pk:
         return False
-    if endorsement.organisation is not None:
-        return may_recruit(user, endorsement.organisation)
-    mentor = endorsement.mentor
-    return mentor is not None and mentor.user_id == user.pk and user.is_active and mentor.is_verified
+    return may_act_for(user, organisation=endorsement.organisation, mentor=endorsement.mentor)
 
 
 def _require_endorser(by: User, endorsement: Endorsement) -> None:
@@ -130,5 +127,6 @@ def _locked_open(endorsement: Endorsement) -> Endorsement | None:
     return held
 
 
-def _as_endorser(owner: Owner) -> dict[str, Owner]:
+def as_endorser(owner: Owner) -> dict[str, Owner]:
+    """The field of an endorsement that names somebody."""
     return {"organisation": owner} if isinstance(owner, Organisation) else {"mentor": owner}

@@ -28,20 +28,20 @@ RENEWED_AFTER: Final = timedelta(days=1)
 
 
 @dataclass(frozen=True)
-class Room:
+class FreePlace:
     """A place in a provider's list."""
 
     status_list: StatusList
     index: int
 
 
-def places_for(provider: Organisation, *, number: int) -> list[Room]:
+def places_for(provider: Organisation, *, number: int) -> list[FreePlace]:
     """So many free places, drawn by lot; a list that is half full is followed by a new one.
 
-    The caller holds a lock that keeps others from drawing for this provider; the database refuses a place twice.
+    The provider is locked until the transaction ends, so that two draws wait for each other; the database refuses a
+    place twice.
     """
-    places: list[Room] = []
-    # Two draws for one provider wait for each other here.
+    places: list[FreePlace] = []
     Organisation.objects.select_for_update(no_key=True).get(pk=provider.pk)
     while len(places) < number:
         current = provider.status_lists.order_by("-number").first()
@@ -55,7 +55,7 @@ def places_for(provider: Organisation, *, number: int) -> list[Room]:
             index = secrets.randbelow(STATUS_LIST_LENGTH)
             if index not in taken:
                 taken.add(index)
-                places.append(Room(current, index))
+                places.append(FreePlace(current, index))
     return places
 
 

@@ -45,7 +45,7 @@ def cohort_awards(request: HttpRequest, slug: str) -> HttpResponse:
         context |= {
             "page": page,
             "people": [selectors.graduate_on_list(one) for one in page],
-            "missing": 0 if chosen.retired_at else services.missing_in(cohort, chosen).count(),
+            "missing": services.missing_in(cohort, chosen).count(),
         }
     return render(request, "credentials/cohort_awards.html", context)
 

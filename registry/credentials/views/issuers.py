@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from registry.credentials.issuers import did_document
+from registry.credentials.issuers import did_document, mentors_name
 from registry.credentials.own_web import status_list_document
 
 
@@ -24,7 +24,7 @@ def did(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def mentor_did(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """A mentor's DID document."""
-    return _did_document(f"mentors:{public_id}")
+    return _did_document(mentors_name(public_id))
 
 
 def _did_document(name: str) -> HttpResponse:

@@ -82,14 +82,12 @@ def claim_by_phone(
 ) -> Profile:
     """Make a place one's own, with a new account that is entered by number, date of birth and PIN.
 
-    The caller has seen `find_place` succeed for this person. Raises PinGuessable, AccountExists, ClaimedBySomeoneElse,
-    or what `claim_profile` raises.
+    The caller has seen `find_place` succeed for this person. Raises PinGuessable, PhoneAccountExists,
+    ClaimedBySomeoneElse, or what `claim_profile` raises.
     """
     at = at or timezone.now()
     enrolment = _locked(enrolment)
     require_good_pin(pin, born=date_of_birth, phone=enrolment.phone)
-    if any(check_password(pin, twin.pin) for twin in _who(enrolment.phone, date_of_birth)):
-        raise errors.PinGuessable
     taken = PhoneSignIn.objects.filter(phone=enrolment.phone, profile__date_of_birth=date_of_birth)
     if any(one.profile.user.given_names == enrolment.given_names for one in taken.select_related("profile__user")):
         raise errors.PhoneAccountExists
@@ -172,7 +170,7 @@ def choose_new_pin(*, typed: str, date_of_birth: date, help_code: str, pin: str,
     with transaction.atomic():
         mine = next((one for one in _who(typed, date_of_birth) if _helps(one, code, at)), None)
         if mine is not None:
-            _see_good_pin(mine, pin)
+            require_good_pin(pin, born=date_of_birth, phone=mine.phone, of=mine)
             mine.pin, mine.help_hash, mine.help_until = make_password(pin), "", None
             mine.wrong, mine.locked_until = 0, None
             mine.save()
@@ -192,17 +190,12 @@ def _helps(held: PhoneSignIn, code: str, at: datetime) -> bool:
     return is_open and bool(held.help_hash) and constant_time_compare(held.help_hash, code)
 
 
-def _see_good_pin(held: PhoneSignIn, pin: str) -> None:
-    """Neither guessable nor a twin's. Raises PinGuessable."""
-    born = held.profile.date_of_birth
-    require_good_pin(pin, born=born, phone=held.phone)
-    if any(check_password(pin, other.pin) for other in _who(held.phone, born) if other.pk != held.pk):
-        raise errors.PinGuessable
-
-
-def require_good_pin(pin: str, *, born: date, phone: str) -> None:
-    """Raises PinGuessable."""
+def require_good_pin(pin: str, *, born: date, phone: str, of: PhoneSignIn | None = None) -> None:
+    """See that a PIN is neither guessable nor a twin's; `of` is whose it will be, where they have one already. The
+    caller is in a transaction. Raises PinGuessable."""
     if not pins.is_pin(pin) or pins.is_guessable(pin, born=born, phone=phone):
+        raise errors.PinGuessable
+    if any(check_password(pin, twin.pin) for twin in _who(phone, born) if twin != of):
         raise errors.PinGuessable
 
 
