@@ -12,7 +12,7 @@ from registry.listings.models import Listing
 from registry.profiles.access import may_act_for
 from registry.profiles.models import MentorProfile
 
-from .models import Application, Offer
+from .models import Application, Offer, Voice
 
 
 def is_graduate(user: User, application: Application) -> bool:
@@ -65,3 +65,12 @@ def hirers_for(*, organisation_id: int | None, mentor: MentorProfile | None) -> 
     if mentor is not None:
         return [mentor.user]
     return list(User.objects.filter(recruiters_of([organisation_id] if organisation_id else [])).order_by("pk"))
+
+
+def voice_of(user: User, application: Application) -> Voice | None:
+    """For which side of an application a person speaks; who is on both counts as the graduate. None for strangers."""
+    if not user.is_active:
+        return None
+    if is_graduate(user, application):
+        return Voice.GRADUATE
+    return Voice.HIRER if may_hire(user, application.listing) else None

@@ -113,3 +113,90 @@ class NoPlaceLeft(DomainError):
 
 class OnlyMentorships(DomainError):
     message = _("Only a request to a mentor can be accepted like this. Make an offer instead.")
+
+
+class ConversationClosed(DomainError):
+    message = _("This conversation has ended with the application. Nothing more can be written in it.")
+
+
+class NothingWritten(DomainError):
+    message = _("Write something, or attach a file.")
+
+
+class TooManyMessages(DomainError):
+    message = _("You have sent many messages within an hour. Please wait for an answer before you write more.")
+
+
+class TooManyAttachments(DomainError):
+    message = _("At most three files go with one message. Send the others with the next one.")
+
+
+class FileNotTaken(DomainError):
+    message = _("Send a PDF, a picture or an office document of at most 4 MB.")
+
+
+class BlockedByYou(DomainError):
+    message = _("You have blocked this employer or mentor. Take the block back first.")
+
+
+class ContactTooEarly(DomainError):
+    message = _(
+        "Leave phone numbers, addresses and links out of an invitation. You learn each other's contact as soon as it "
+        "is accepted."
+    )
+
+
+class InterviewUnderWay(DomainError):
+    message = _("There is an interview under way for this application. Move it or call it off first.")
+
+
+class SlotsNeeded(DomainError):
+    message = _("Propose at least one time, and at most six.")
+
+
+class SlotTooEarly(DomainError):
+    message = _("Propose times at least an hour from now.")
+
+
+class SlotTooLate(DomainError):
+    message = _("Propose times within the next 60 days.")
+
+
+class SlotGone(DomainError):
+    message = _("This time is not among the proposed ones any more. Choose another one.")
+
+
+class BusyThen(DomainError):
+    message = _("There is another interview at that time already. Choose another one.")
+
+
+class WhereNeeded(DomainError):
+    message = _("Say where: the number that is called, the link of the call, or the address.")
+
+
+class NotYourTurn(DomainError):
+    message = _("You have proposed these times yourself. The other side chooses one of them.")
+
+
+class InterviewNotOver(DomainError):
+    message = _("You can say how it went once its time is over.")
+
+
+class TermsUnchanged(DomainError):
+    message = _("These are the terms of the offer. Accept it, or change what you want to be different.")
+
+
+class RatingOutOfRange(DomainError):
+    message = _("Rate with 1 to 5 points.")
+
+
+class NoteEmpty(DomainError):
+    message = _("Write the note before you keep it.")
+
+
+class NobodyChosen(DomainError):
+    message = _("Tick at least one application first.")
+
+
+class KeptApart(DomainError):
+    message = _("This employer takes no applications from you. If you think that this is wrong, please report it.")

@@ -28,3 +28,9 @@ def move_applications(kept_id: int, gone_id: int) -> None:
 def end_what_has_no_place(listing_id: int) -> None:
     """The last place is taken: the other applications end."""
     services.close_filled(listing_id=listing_id)
+
+
+@outbox.on("listing.published")
+def keep_blocked_apart(listing_id: int) -> None:
+    """Who wants nothing to do with this employer is not matched with its new listings either."""
+    services.exclude_blocked(listing_id=listing_id)

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from .models import MENTORSHIP_REQUESTS_AT_MOST, ApplicationState, JobInvitationState, OfferState
+from .models import MENTORSHIP_REQUESTS_AT_MOST, ApplicationState, InterviewState, JobInvitationState, OfferState, Voice
 
 INVITATION_LASTS = timedelta(days=14)
 INVITATIONS_A_DAY = 30
@@ -41,7 +41,7 @@ TRANSITIONS: Mapping[tuple[ApplicationState, ApplicationState], frozenset[Actor]
     (A.INTERVIEW, A.DECLINED): frozenset({Actor.HIRER, Actor.LISTING}),
     (A.INTERVIEW, A.WITHDRAWN): frozenset({Actor.GRADUATE}),
     (A.OFFERED, A.INTERVIEW): frozenset({Actor.GRADUATE, Actor.HIRER, Actor.CLOCK}),
-    (A.OFFERED, A.PLACED): frozenset({Actor.GRADUATE}),
+    (A.OFFERED, A.PLACED): frozenset({Actor.GRADUATE, Actor.HIRER}),
     (A.OFFERED, A.DECLINED): frozenset({Actor.LISTING}),
     (A.OFFERED, A.WITHDRAWN): frozenset({Actor.GRADUATE}),
 }
@@ -52,11 +52,28 @@ INVITATION_TRANSITIONS: Mapping[tuple[JobInvitationState, JobInvitationState], f
     (JobInvitationState.SENT, JobInvitationState.EXPIRED): frozenset({Actor.CLOCK}),
 }
 
+# Who made an offer takes it back; the other side accepts or declines. Terms asked for by a graduate are an offer too,
+# so both sides appear; `may_answer_offer` knows whose turn it is.
 OFFER_TRANSITIONS: Mapping[tuple[OfferState, OfferState], frozenset[Actor]] = {
-    (OfferState.SENT, OfferState.ACCEPTED): frozenset({Actor.GRADUATE}),
-    (OfferState.SENT, OfferState.DECLINED): frozenset({Actor.GRADUATE}),
-    (OfferState.SENT, OfferState.WITHDRAWN): frozenset({Actor.HIRER, Actor.LISTING}),
+    (OfferState.SENT, OfferState.ACCEPTED): frozenset({Actor.GRADUATE, Actor.HIRER}),
+    (OfferState.SENT, OfferState.DECLINED): frozenset({Actor.GRADUATE, Actor.HIRER}),
+    (OfferState.SENT, OfferState.COUNTERED): frozenset({Actor.GRADUATE, Actor.HIRER}),
+    (OfferState.SENT, OfferState.WITHDRAWN): frozenset({Actor.GRADUATE, Actor.HIRER, Actor.LISTING}),
     (OfferState.SENT, OfferState.EXPIRED): frozenset({Actor.CLOCK}),
+}
+
+T = InterviewState  # a talk
+# Either side may propose, and answer what the other proposed; who moves an agreed talk proposes anew.
+INTERVIEW_TRANSITIONS: Mapping[tuple[InterviewState, InterviewState], frozenset[Actor]] = {
+    (T.PROPOSED, T.PROPOSED): frozenset({Actor.GRADUATE, Actor.HIRER}),
+    (T.PROPOSED, T.AGREED): frozenset({Actor.GRADUATE, Actor.HIRER}),
+    (T.PROPOSED, T.CANCELLED): frozenset({Actor.GRADUATE, Actor.HIRER, Actor.LISTING}),
+    (T.AGREED, T.PROPOSED): frozenset({Actor.GRADUATE, Actor.HIRER}),
+    (T.AGREED, T.CANCELLED): frozenset({Actor.GRADUATE, Actor.HIRER, Actor.LISTING}),
+    (T.AGREED, T.HELD): frozenset({Actor.GRADUATE, Actor.HIRER}),
+    (T.AGREED, T.MISSED): frozenset({Actor.GRADUATE, Actor.HIRER}),
+    # Somebody said that the other did not come; the other says that they did, and both settle on it.
+    (T.MISSED, T.HELD): frozenset({Actor.GRADUATE, Actor.HIRER}),
 }
 
 # The steps that an employer takes one by one; the others are the effect of an offer or of an answer.
@@ -73,9 +90,32 @@ def may_answer_invitation(now: str, to: str, by: Actor) -> bool:
     return by in INVITATION_TRANSITIONS.get((JobInvitationState(now), JobInvitationState(to)), frozenset())
 
 
-def may_answer_offer(now: str, to: str, by: Actor) -> bool:
-    """Whether this actor may bring an offer from one state to another."""
-    return by in OFFER_TRANSITIONS.get((OfferState(now), OfferState(to)), frozenset())
+def may_answer_offer(now: str, to: str, by: Actor, *, by_graduate: bool = False) -> bool:
+    """Whether this actor may bring an offer from one state to another. `by_graduate`: the graduate asked for its terms.
+
+    Nobody accepts, declines or answers their own terms, and nobody takes back the other side's.
+    """
+    if by not in OFFER_TRANSITIONS.get((OfferState(now), OfferState(to)), frozenset()):
+        return False
+    maker = Actor.GRADUATE if by_graduate else Actor.HIRER
+    if to == OfferState.WITHDRAWN:
+        return by in {maker, Actor.LISTING}
+    return by != maker
+
+
+def may_move_interview(now: str, to: str, by: Actor) -> bool:
+    """Whether this actor may bring an interview from one state to another."""
+    return by in INTERVIEW_TRANSITIONS.get((InterviewState(now), InterviewState(to)), frozenset())
+
+
+def actor_of(voice: str) -> Actor:
+    """The side of a conversation as one that makes moves."""
+    return Actor.GRADUATE if voice == Voice.GRADUATE else Actor.HIRER
+
+
+def other(voice: str) -> Voice:
+    """The other side."""
+    return Voice.HIRER if voice == Voice.GRADUATE else Voice.GRADUATE
 
 
 def steps_by_hand(now: str) -> list[ApplicationState]:
@@ -93,6 +133,31 @@ def may_ask_another_mentor(open_requests: int) -> bool:
 def may_invite_another(sent_in_a_day: int) -> bool:
     """Whether a listing with so many invitations in the last 24 hours may send one more."""
     return sent_in_a_day < INVITATIONS_A_DAY
+
+
+# A conversation is for words and a few papers; what is larger is shown as a link.
+MESSAGES_AN_HOUR = 40
+ATTACHMENTS_AT_MOST = 3
+# Later messages of a series that nobody read are on the page, not in the mailbox.
+MAILS_UNTIL_READ = 3
+
+POINTS = range(1, 6)
+
+SLOTS_AT_MOST = 6
+INTERVIEW_MINUTES = range(10, 241)
+PROPOSED_AHEAD = timedelta(days=60)
+REMINDED_BEFORE = (timedelta(hours=24), timedelta(hours=1))
+# Somebody who is late is not somebody who did not come.
+MISSED_AFTER = timedelta(minutes=15)
+
+# An employer who has not looked at an application for so long is asked; later the listing pauses.
+ASKED_AFTER = timedelta(days=21)
+PAUSED_AFTER = timedelta(days=28)
+
+
+def may_write_another(written_in_an_hour: int) -> bool:
+    """Whether a side of a conversation may write one more message."""
+    return written_in_an_hour < MESSAGES_AN_HOUR
 
 
 def day_at(at: datetime, time_zone: str) -> date:

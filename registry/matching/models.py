@@ -57,6 +57,7 @@ class Exclusion(models.Model):
         APPLIED = "applied", _("has applied")
         DECLINED = "declined", _("was declined")
         NOT_FOR_ME = "not_for_me", _("set aside by the graduate")
+        BLOCKED = "blocked", _("kept apart")
 
     listing = models.ForeignKey(Listing, on_delete=models.CASCADE, related_name="+", verbose_name=_("listing"))
     profile = models.ForeignKey(Profile, on_delete=models.CASCADE, related_name="+", verbose_name=_("graduate"))

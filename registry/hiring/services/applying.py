@@ -11,7 +11,16 @@ from accounts.models import User
 from corridor import outbox
 from registry.hiring import errors
 from registry.hiring.access import is_graduate, is_in_good_standing, is_own
-from registry.hiring.models import Application, ApplicationState, JobInvitationState, ListingInvitation, OfferState
+from registry.hiring.models import (
+    Application,
+    ApplicationState,
+    Block,
+    JobInvitationState,
+    LeftReason,
+    ListingInvitation,
+    OfferState,
+    Voice,
+)
 from registry.hiring.rules import Actor, day_at, may_ask_another_mentor, may_move
 from registry.listings.models import Kind, Listing, State
 from registry.listings.services import lock_listing
@@ -61,6 +70,7 @@ def _require_may_apply(profile: Profile, listing: Listing, on: date) -> None:
     mine = Application.objects.filter(profile=profile)
     if mine.filter(listing=listing).exclude(state__in=[ApplicationState.DECLINED, ApplicationState.WITHDRAWN]).exists():
         raise errors.AlreadyApplied
+    _require_together(profile, listing)
     if listing.state != State.OPEN or listing.closes_on < on:
         raise errors.ListingNotOpen
     if not is_in_good_standing(listing):
@@ -70,14 +80,32 @@ def _require_may_apply(profile: Profile, listing: Listing, on: date) -> None:
         raise errors.TooManyRequests
 
 
+def _require_together(profile: Profile, listing: Listing) -> None:
+    """Raises BlockedByYou or KeptApart where one of the two wants nothing to do with the other."""
+    wanted = blocks_between(profile, listing)
+    if Voice.GRADUATE in wanted:
+        raise errors.BlockedByYou
+    if wanted:
+        raise errors.KeptApart
+
+
+def blocks_between(profile: Profile, listing: Listing) -> set[str]:
+    """Which sides want a graduate and the owner of a listing kept apart."""
+    rows = Block.objects.filter(profile=profile, organisation=listing.organisation, mentor=listing.mentor)
+    return set(rows.values_list("wanted_by", flat=True))
+
+
 def set_aside(application: Application, *, reason: str) -> None:
     """Take the pair out of matching."""
     exclude(listing_id=application.listing_id, profile_id=application.profile_id, reason=reason)
 
 
 @transaction.atomic
-def withdraw(*, application: Application, by: User, at: datetime | None = None) -> Application:
-    """The graduate takes an application back; an offer that stood is declined with it.
+def withdraw(
+    *, application: Application, by: User, reason: LeftReason | str = "", at: datetime | None = None
+) -> Application:
+    """The graduate takes an application back, and may say why; an offer that stood is declined with it, an own one
+    taken back, and a coming interview called off.
 
     Raises NotYours, or MoveNotAllowed once it has ended.
     """
@@ -89,8 +117,10 @@ def withdraw(*, application: Application, by: User, at: datetime | None = None) 
         raise errors.MoveNotAllowed
     standing = application.offers.select_for_update(no_key=True).filter(state=OfferState.SENT).first()
     if standing is not None:
-        record_answer(standing, OfferState.DECLINED, at)
-        outbox.emit("offer.answered", offer_id=standing.pk)
+        record_answer(standing, OfferState.WITHDRAWN if standing.by_graduate else OfferState.DECLINED, at)
+        if not standing.by_graduate:
+            outbox.emit("offer.answered", offer_id=standing.pk)
+    application.left_reason = LeftReason(reason) if reason else ""
     record_move(application, ApplicationState.WITHDRAWN, at)
     outbox.emit("application.moved", application_id=application.pk)
     return application

@@ -19,7 +19,7 @@ from registry.listings.services import lock_listing
 from registry.matching.services import exclude
 from registry.profiles.models import Profile
 
-from .applying import start_application
+from .applying import blocks_between, start_application
 from .locking import lock_invitation, lock_profile
 
 
@@ -39,6 +39,8 @@ def invite(
     if listing.state != State.OPEN or listing.closes_on < day_at(at, listing.country.time_zone):
         raise errors.ListingNotOpen
     if not is_invitable(profile) or is_own(profile.user_id, listing):
+        raise errors.NotInvitable
+    if blocks_between(profile, listing):
         raise errors.NotInvitable
     _require_unasked(listing, profile, at)
     if not may_invite_another(listing.invitations.filter(sent_at__gt=at - timedelta(days=1)).count()):

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import User
 from corridor import outbox
 from registry.hiring import errors
 from registry.hiring.access import is_graduate, is_in_good_standing, may_hire
-from registry.hiring.models import Application, ApplicationState, Offer, OfferState
+from registry.hiring.models import Application, ApplicationState, LeftReason, Offer, OfferState
 from registry.hiring.rules import Actor, day_at, may_answer_offer, may_move
 from registry.listings.models import Kind, Listing
 from registry.listings.services import ListingFull, fill_place, lock_listing
@@ -20,10 +22,13 @@ from registry.places.models import Currency
 from registry.places.rules import check_amount
 from registry.taxonomy.models import IscoGroup
 
-from .locking import lock_application, lock_offer
+from .applying import withdraw
+from .locking import lock_application, lock_offer, lock_profile
 from .recording import record_answer, record_move
 
 ANSWER_WITHIN = timedelta(days=7)
+# What may differ between an offer and what is asked for in answer.
+TERMS = ("starts_on", "pay", "hours_per_week", "duration_days", "is_remote")
 
 
 @transaction.atomic
@@ -39,10 +44,13 @@ def make_offer(
     hours_per_week: int | None = None,
     duration_days: int | None = None,
     is_remote: bool = False,
+    place: str = "",
+    message: str = "",
     answer_by: date,
     at: datetime | None = None,
 ) -> Offer:
-    """Offer the role to the person of a live application. A mentorship has no pay.
+    """Offer the role to the person of a live application. A mentorship has no pay. Where the graduate has asked for
+    other terms, this is the answer to them.
 
     Raises NotYours, OfferStands, MoveNotAllowed, NoPlaceLeft, StartTooEarly, AnswerDateTooEarly, PayNeeded, or
     WrongAmount for decimals that the currency does not have.
@@ -51,9 +59,8 @@ def make_offer(
     listing, application = lock_listing(application.listing_id), lock_application(application.pk)
     if not may_hire(by, listing):
         raise errors.NotYours
-    if application.state == ApplicationState.OFFERED:
-        raise errors.OfferStands
-    if not may_move(application.state, ApplicationState.OFFERED, Actor.HIRER):
+    asked = _terms_asked_for(application)
+    if asked is None and not may_move(application.state, ApplicationState.OFFERED, Actor.HIRER):
         raise errors.MoveNotAllowed
     if listing.places_left <= 0:
         raise errors.NoPlaceLeft
@@ -69,15 +76,30 @@ def make_offer(
         hours_per_week=hours_per_week,
         duration_days=duration_days,
         is_remote=is_remote,
+        place=place.strip(),
+        message=message.strip(),
         made_by=by,
         made_at=at,
         answer_by=answer_by,
     )
+    if asked is not None:
+        record_answer(asked, OfferState.COUNTERED, at)
     offer.full_clean(validate_constraints=False)
     offer.save(force_insert=True)
-    record_move(application, ApplicationState.OFFERED, at)
+    if asked is None:
+        record_move(application, ApplicationState.OFFERED, at)
     outbox.emit("offer.made", offer_id=offer.pk)
     return offer
+
+
+def _terms_asked_for(application: Application) -> Offer | None:
+    """What the graduate asked for in answer to an offer, held. Raises OfferStands where an own offer waits."""
+    if application.state != ApplicationState.OFFERED:
+        return None
+    standing = application.offers.select_for_update(no_key=True).filter(state=OfferState.SENT).first()
+    if standing is None or not standing.by_graduate:
+        raise errors.OfferStands
+    return standing
 
 
 def _require_future(starts_on: date, answer_by: date, *, on: date) -> None:
@@ -131,12 +153,19 @@ def accept_mentee(
 
 
 @transaction.atomic
-def accept_offer(*, offer: Offer, by: User, at: datetime | None = None) -> Offer:
-    """The graduate takes the role, and with it one of the listing's places.
+def accept_offer(
+    *, offer: Offer, by: User, leaving: Collection[int] | None = None, at: datetime | None = None
+) -> Offer:
+    """Take the role as offered, or, for the employer, the terms that the graduate asked for. It takes one of the
+    listing's places.
 
+    With a job the graduate's other applications for jobs are withdrawn with a kind word, since nobody works two; contracts
+    and mentorships go on. `leaving` names other applications instead, by number.
     Raises NotYours, OfferOver, OwnerOnHold, or NoPlaceLeft when others were faster.
     """
     at = at or timezone.now()
+    # The profile first: two acceptances of one person must not wait for each other's applications.
+    lock_profile(Application.objects.values_list("profile_id", flat=True).get(pk=offer.application_id))
     listing, application, offer = _lock_for_answer(offer)
     _require_answer(listing, application, offer, by, to=OfferState.ACCEPTED, at=at)
     if not is_in_good_standing(listing):
@@ -149,39 +178,113 @@ def accept_offer(*, offer: Offer, by: User, at: datetime | None = None) -> Offer
     record_move(application, ApplicationState.PLACED, at)
     outbox.emit("offer.answered", offer_id=offer.pk)
     outbox.emit("offer.accepted", offer_id=offer.pk)
+    _leave_others(application, listing, leaving, at)
     return offer
+
+
+def competing(application: Application) -> QuerySet[Application]:
+    """The other applications of the graduate that still run."""
+    return Application.objects.live().filter(profile=application.profile_id).exclude(pk=application.pk)
+
+
+def _leave_others(application: Application, listing: Listing, leaving: Collection[int] | None, at: datetime) -> None:
+    others = competing(application).order_by("pk")
+    if leaving is not None:
+        others = others.filter(pk__in=leaving)
+    elif listing.kind == Kind.JOB:
+        others = others.filter(listing__kind=Kind.JOB)
+    else:
+        return
+    for other in others:
+        withdraw(application=other, by=application.profile.user, reason=LeftReason.ELSEWHERE, at=at)
 
 
 @transaction.atomic
 def decline_offer(*, offer: Offer, by: User, at: datetime | None = None) -> Offer:
-    """The graduate does not take this offer; the conversation goes on until one side ends it.
+    """Not these terms: the graduate's no to an offer, or the employer's to what the graduate asked for. The conversation
+    goes on until one side ends it.
 
     Raises NotYours or OfferOver.
     """
     at = at or timezone.now()
     listing, application, offer = _lock_for_answer(offer)
     _require_answer(listing, application, offer, by, to=OfferState.DECLINED, at=at)
-    record_answer(offer, OfferState.DECLINED, at)
-    record_move(application, ApplicationState.INTERVIEW, at)
-    outbox.emit("offer.answered", offer_id=offer.pk)
-    return offer
+    return _ended(offer, application, OfferState.DECLINED, "offer.answered", at)
 
 
 @transaction.atomic
 def withdraw_offer(*, offer: Offer, by: User, at: datetime | None = None) -> Offer:
-    """The employer takes back an offer that was not answered.
+    """Whoever made an offer that was not answered takes it back.
 
     Raises NotYours or OfferOver.
     """
     at = at or timezone.now()
     listing, application, offer = _lock_for_answer(offer)
-    if not may_hire(by, listing):
-        raise errors.NotYours
-    if not may_answer_offer(offer.state, OfferState.WITHDRAWN, Actor.HIRER):
+    if not may_answer_offer(
+        offer.state, OfferState.WITHDRAWN, _side(listing, application, by), by_graduate=offer.by_graduate
+    ):
         raise errors.OfferOver
-    record_answer(offer, OfferState.WITHDRAWN, at)
+    return _ended(offer, application, OfferState.WITHDRAWN, "offer.withdrawn", at)
+
+
+@transaction.atomic
+def ask_other_terms(
+    *,
+    offer: Offer,
+    by: User,
+    starts_on: date,
+    pay: Decimal | None,
+    hours_per_week: int | None = None,
+    duration_days: int | None = None,
+    is_remote: bool = False,
+    message: str = "",
+    answer_by: date | None = None,
+    at: datetime | None = None,
+) -> Offer:
+    """The graduate says under which terms they would come; the employer answers within a week unless told otherwise.
+
+    Role and currency stay those of the offer. Raises NotYours, OfferOver, TermsUnchanged, StartTooEarly,
+    AnswerDateTooEarly, PayNeeded or WrongAmount.
+    """
+    at = at or timezone.now()
+    listing, application, offer = _lock_for_answer(offer)
+    _require_answer(listing, application, offer, by, to=OfferState.COUNTERED, at=at)
+    today = day_at(at, listing.country.time_zone)
+    answer_by = answer_by or today + ANSWER_WITHIN
+    _require_future(starts_on, answer_by, on=today)
+    currency = _checked_currency(listing, pay, offer.currency_id)
+    asked = Offer(
+        application=application,
+        role=offer.role,
+        isco_id=offer.isco_id,
+        starts_on=starts_on,
+        pay=pay if currency else None,
+        currency_id=currency,
+        hours_per_week=hours_per_week,
+        duration_days=duration_days,
+        is_remote=is_remote,
+        place=offer.place,
+        message=message.strip(),
+        by_graduate=True,
+        answers=offer,
+        made_by=by,
+        made_at=at,
+        answer_by=answer_by,
+    )
+    if all(getattr(asked, name) == getattr(offer, name) for name in TERMS):
+        raise errors.TermsUnchanged
+    record_answer(offer, OfferState.COUNTERED, at)
+    asked.full_clean(validate_constraints=False)
+    asked.save(force_insert=True)
+    outbox.emit("offer.countered", offer_id=asked.pk)
+    return asked
+
+
+def _ended(offer: Offer, application: Application, state: OfferState, topic: str, at: datetime) -> Offer:
+    """The offer came to nothing, and the two talk on."""
+    record_answer(offer, state, at)
     record_move(application, ApplicationState.INTERVIEW, at)
-    outbox.emit("offer.withdrawn", offer_id=offer.pk)
+    outbox.emit(topic, offer_id=offer.pk)
     return offer
 
 
@@ -190,12 +293,19 @@ def _lock_for_answer(offer: Offer) -> tuple[Listing, Application, Offer]:
     return lock_listing(listing_id), lock_application(offer.application_id), lock_offer(offer.pk)
 
 
+def _side(listing: Listing, application: Application, by: User) -> Actor:
+    """On which side a person stands. Raises NotYours."""
+    if is_graduate(by, application):
+        return Actor.GRADUATE
+    if may_hire(by, listing):
+        return Actor.HIRER
+    raise errors.NotYours
+
+
 def _require_answer(
     listing: Listing, application: Application, offer: Offer, by: User, *, to: OfferState, at: datetime
 ) -> None:
-    if not is_graduate(by, application):
-        raise errors.NotYours
-    if not may_answer_offer(offer.state, to, Actor.GRADUATE):
+    if not may_answer_offer(offer.state, to, _side(listing, application, by), by_graduate=offer.by_graduate):
         raise errors.OfferOver
     if not offer.is_answerable(day_at(at, listing.country.time_zone)):
         raise errors.OfferOver

@@ -1,7 +1,7 @@
 """Keeping the ranked pairs true: computing, forgetting, and following what changes."""
 
 from .cascade import ask_for_rebuild
-from .forget import exclude, forget_listing, forget_profile
+from .forget import exclude, forget_listing, forget_profile, readmit
 from .match import match_listing, match_listings, match_profile, match_profiles
 from .refresh import Rebuild, listing_changed, profile_changed, rebuild
 
@@ -17,5 +17,6 @@ __all__ = [
     "match_profile",
     "match_profiles",
     "profile_changed",
+    "readmit",
     "rebuild",
 ]

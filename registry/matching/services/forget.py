@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db import transaction
 
 from corridor import outbox
@@ -52,3 +54,13 @@ def exclude(*, listing_id: int, profile_id: int, reason: str) -> None:
     Match.objects.filter(pk__in=free).delete()
     if reason == Exclusion.Reason.NOT_FOR_ME:
         outbox.emit("matching.profiles_due", profile_ids=[profile_id])
+
+
+@transaction.atomic
+def readmit(*, listing_ids: Sequence[int], profile_id: int, reason: str) -> int:
+    """Match pairs again that were taken out for this reason, and for no newer one; return how many."""
+    out = Exclusion.objects.filter(listing__in=listing_ids, profile=profile_id, reason=Exclusion.Reason(reason))
+    back, _rows = out.delete()
+    if back:
+        outbox.emit("matching.profiles_due", profile_ids=[profile_id])
+    return back

@@ -1,4 +1,4 @@
-"""From the first contact to an accepted offer."""
+"""Invitations, applications and offers: from the first contact to an accepted offer."""
 
 from __future__ import annotations
 
@@ -136,6 +136,16 @@ class DeclineReason(models.TextChoices):
     STOPPED = "stopped", _("The listing was stopped.")
 
 
+class LeftReason(models.TextChoices):
+    """Why a graduate took an application back, as far as they say."""
+
+    ELSEWHERE = "elsewhere", _("I have taken another role.")
+    NOT_FOR_ME = "not_for_me", _("It is not for me after all.")
+    TERMS = "terms", _("The pay or the conditions do not fit.")
+    SILENCE = "silence", _("I have waited too long for an answer.")
+    OTHER = "other", _("Something else.")
+
+
 @pghistory.track()
 class Application(models.Model):
     """A graduate meets a listing: by applying, or by accepting an invitation. This is the introduction."""
@@ -155,6 +165,9 @@ class Application(models.Model):
     note = models.TextField(_("note to the employer"), max_length=1500, blank=True)
     state = models.CharField(_("state"), max_length=12, choices=ApplicationState.choices, default=ApplicationState.NEW)
     decline_reason = models.CharField(_("reason"), max_length=14, choices=DeclineReason.choices, blank=True)
+    left_reason = models.CharField(
+        _("why it was withdrawn"), max_length=10, choices=LeftReason.choices, blank=True, default="", db_default=""
+    )
     applied_at = models.DateTimeField(_("applied"))
     changed_at = models.DateTimeField(_("last change"))
 
@@ -172,6 +185,9 @@ class Application(models.Model):
                 violation_error_message=_("You have applied to this already."),
             ),
             models.CheckConstraint(name="decline_has_reason", condition=~Q(state="declined") | ~Q(decline_reason="")),
+            models.CheckConstraint(
+                name="left_reason_is_of_withdrawal", condition=Q(left_reason="") | Q(state="withdrawn")
+            ),
         ]
         indexes = [models.Index(fields=["profile", "-applied_at"], name="application_of_profile")]
         triggers = [FEW_MENTORSHIP_REQUESTS]
@@ -186,13 +202,14 @@ class OfferState(models.TextChoices):
     SENT = "sent", _("sent")
     ACCEPTED = "accepted", _("accepted")
     DECLINED = "declined", _("declined")
+    COUNTERED = "countered", _("answered with other terms")
     WITHDRAWN = "withdrawn", _("taken back")
     EXPIRED = "expired", _("expired")
 
 
 @pghistory.track()
 class Offer(models.Model):
-    """What an employer offers: the role, when it starts, what it pays."""
+    """The role, when it starts, what it pays: offered by the employer, or asked for by the graduate in answer."""
 
     public_id = models.UUIDField(_("public id"), default=uuid.uuid4, unique=True, editable=False)
     application = models.ForeignKey(
@@ -208,6 +225,14 @@ class Offer(models.Model):
     hours_per_week = models.PositiveSmallIntegerField(_("hours a week"), null=True, blank=True)
     duration_days = models.PositiveSmallIntegerField(_("days of work"), null=True, blank=True)
     is_remote = models.BooleanField(_("remote"), default=False)
+    # Where the work is, for work on site: the country of the listing unless told otherwise.
+    place = models.CharField(_("place"), max_length=120, blank=True, default="", db_default="")
+    message = models.TextField(_("message"), max_length=1000, blank=True, default="", db_default="")
+    # A graduate's answer with other terms is an offer the other way round; `answers` is the one it answers.
+    by_graduate = models.BooleanField(_("asked for by the graduate"), default=False, db_default=False)
+    answers = models.OneToOneField(
+        "self", on_delete=models.CASCADE, null=True, blank=True, related_name="counter", verbose_name=_("answers")
+    )
     state = models.CharField(_("state"), max_length=10, choices=OfferState.choices, default=OfferState.SENT)
     made_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("made by"))
     made_at = models.DateTimeField(_("made"))
@@ -230,6 +255,9 @@ class Offer(models.Model):
             ),
             models.CheckConstraint(
                 name="answered_offer_has_time", condition=Q(state="sent") | Q(answered_at__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="only_graduates_answer_with_terms", condition=Q(answers__isnull=True) | Q(by_graduate=True)
             ),
         ]
 

@@ -1,0 +1,45 @@
+"""From the first contact to an accepted offer, and what the two sides say to each other on the way."""
+
+from __future__ import annotations
+
+from .conversation import MESSAGE_LENGTH, Attachment, Block, ConversationMessage, ReadMark, Voice
+from .interviews import Interview, InterviewSlot, InterviewState, InterviewWay
+from .introductions import (
+    LIVE,
+    MENTORSHIP_REQUESTS_AT_MOST,
+    Application,
+    ApplicationState,
+    DeclineReason,
+    JobInvitationState,
+    LeftReason,
+    ListingInvitation,
+    Offer,
+    OfferState,
+)
+from .judging import Criterion, PrivateNote, Rating
+
+__all__ = [
+    "LIVE",
+    "MENTORSHIP_REQUESTS_AT_MOST",
+    "MESSAGE_LENGTH",
+    "Application",
+    "ApplicationState",
+    "Attachment",
+    "Block",
+    "ConversationMessage",
+    "Criterion",
+    "DeclineReason",
+    "Interview",
+    "InterviewSlot",
+    "InterviewState",
+    "InterviewWay",
+    "JobInvitationState",
+    "LeftReason",
+    "ListingInvitation",
+    "Offer",
+    "OfferState",
+    "PrivateNote",
+    "Rating",
+    "ReadMark",
+    "Voice",
+]
