@@ -53,6 +53,7 @@ globals().update(redis_settings(broker=_redis_url, cache=_redis_url))
 
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 SMS_BACKEND = env.str("SMS_BACKEND", default="")
+REPLY_DOMAIN = env.str("REPLY_DOMAIN", default="")
 EMAIL_PORT = env.int("EMAIL_PORT", default=587)
 EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", default="")
 EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", default="")

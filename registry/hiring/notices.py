@@ -17,10 +17,12 @@ from .models import (
     ApplicationState,
     DeclineReason,
     JobInvitationState,
+    LeftReason,
     ListingInvitation,
     Offer,
     OfferState,
 )
+from .talk_notices import NOTICES as OF_TALKS
 
 WITH_PEOPLE = ("profile__user", "listing__organisation", "listing__mentor__user")
 
@@ -63,6 +65,15 @@ def application_moved(application_id: int) -> list[Notice]:
 
 def _left(application: Application) -> tuple[str, str]:
     title = {"title": application.listing.title}
+    if application.left_reason == LeftReason.ELSEWHERE:
+        return (
+            _("An application was withdrawn: %(title)s") % title,
+            _(
+                "A graduate who applied to “%(title)s” has accepted another role, thanks you for your time, and will "
+                "not go on with the application. The other applications are here:"
+            )
+            % title,
+        )
     return (
         _("An application was withdrawn: %(title)s") % title,
         _(
@@ -91,8 +102,8 @@ def _moved(application: Application) -> tuple[str, str]:
         return (
             _("You are invited to a conversation: %(title)s") % names,
             _(
-                "%(owner)s wants to talk with you about “%(title)s”. They have the address and phone number of your "
-                "profile and will contact you there, so see that both are right. How your application stands:"
+                "%(owner)s wants to talk with you about “%(title)s”. They write to you on the page of your "
+                "application, or use the address and phone number of your profile, so see that both are right:"
             )
             % names,
         )
@@ -164,11 +175,58 @@ def offer_made(offer_id: int) -> list[Notice]:
     return to_each([offer.application.profile.user], f"offer.made:{offer.pk}", link, words)
 
 
+def offer_countered(offer_id: int) -> list[Notice]:
+    """To the employer's people: the graduate would come under other terms."""
+    asked = _offer(offer_id)
+    if asked is None or asked.state != OfferState.SENT:
+        return []
+
+    def words() -> tuple[str, str]:
+        names = {"role": asked.role, "until": day(asked.answer_by)}
+        return (
+            _("The graduate proposes other terms: %(role)s") % names,
+            _(
+                "The graduate would accept “%(role)s” under other terms. Agree to them, answer with a new offer, or "
+                "say no, until %(until)s:"
+            )
+            % names,
+        )
+
+    link = link_to("application", asked.application.public_id)
+    return to_each(_hirers(asked.application.listing), f"offer.countered:{asked.pk}", link, words)
+
+
+def _terms_answered(asked: Offer) -> list[Notice]:
+    """To the graduate: whether the employer agrees to the terms that they asked for."""
+
+    def words() -> tuple[str, str]:
+        names = {"role": asked.role, "owner": asked.application.listing.owner_name}
+        if asked.state == OfferState.ACCEPTED:
+            return (
+                _("Your terms are accepted: %(role)s") % names,
+                _(
+                    "%(owner)s agrees to your terms for “%(role)s”, so the role is yours. On the first day we ask both "
+                    "of you whether it began. What you agreed on:"
+                )
+                % names,
+            )
+        return (
+            _("Your terms were not accepted: %(role)s") % names,
+            _("%(owner)s does not agree to your terms for “%(role)s”. You can talk on, or end the application here:")
+            % names,
+        )
+
+    link = link_to("my-application", asked.application.public_id)
+    return to_each([asked.application.profile.user], f"offer.answered:{asked.pk}", link, words)
+
+
 def offer_answered(offer_id: int) -> list[Notice]:
     """To whoever made the offer: yes or no."""
     offer = _offer(offer_id)
     if offer is None or offer.made_by is None or offer.state not in {OfferState.ACCEPTED, OfferState.DECLINED}:
         return []
+    if offer.by_graduate:
+        return _terms_answered(offer)
 
     def words() -> tuple[str, str]:
         role = {"role": offer.role}
@@ -199,6 +257,8 @@ def offer_withdrawn(offer_id: int) -> list[Notice]:
     offer = _offer(offer_id)
     if offer is None or offer.state != OfferState.WITHDRAWN:
         return []
+    if offer.by_graduate:
+        return _terms_withdrawn(offer)
 
     def words() -> tuple[str, str]:
         names = {"role": offer.role, "owner": offer.application.listing.owner_name}
@@ -213,6 +273,18 @@ def offer_withdrawn(offer_id: int) -> list[Notice]:
 
     link = link_to("my-application", offer.application.public_id)
     return to_each([offer.application.profile.user], f"offer.withdrawn:{offer.pk}", link, words)
+
+
+def _terms_withdrawn(asked: Offer) -> list[Notice]:
+    def words() -> tuple[str, str]:
+        role = {"role": asked.role}
+        return (
+            _("The graduate has taken back other terms: %(role)s") % role,
+            _("The graduate has taken back the terms proposed for “%(role)s”. You can make an offer again:") % role,
+        )
+
+    link = link_to("application", asked.application.public_id)
+    return to_each(_hirers(asked.application.listing), f"offer.withdrawn:{asked.pk}", link, words)
 
 
 def _hirers(listing: Listing) -> list[User]:
@@ -234,5 +306,7 @@ NOTICES: dict[str, Callable[..., list[Notice]]] = {
     "invitation.sent": invitation_sent,
     "offer.made": offer_made,
     "offer.answered": offer_answered,
+    "offer.countered": offer_countered,
     "offer.withdrawn": offer_withdrawn,
+    **OF_TALKS,
 }

@@ -97,10 +97,15 @@ def may_answer_offer(now: str, to: str, by: Actor, *, by_graduate: bool = False)
     """
     if by not in OFFER_TRANSITIONS.get((OfferState(now), OfferState(to)), frozenset()):
         return False
-    maker = Actor.GRADUATE if by_graduate else Actor.HIRER
+    maker = maker_of(by_graduate)
     if to == OfferState.WITHDRAWN:
         return by in {maker, Actor.LISTING}
     return by != maker
+
+
+def maker_of(by_graduate: bool) -> Actor:
+    """The side that made an offer, or asked for its terms."""
+    return Actor.GRADUATE if by_graduate else Actor.HIRER
 
 
 def may_move_interview(now: str, to: str, by: Actor) -> bool:

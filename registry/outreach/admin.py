@@ -14,4 +14,4 @@ class MessageAdmin(ReadOnlyAdmin):
     list_display = ["id", "kind", "state", "created_at", "sent_at"]
     list_filter = ["state", "kind"]
     search_fields = ["key"]
-    exclude = ["body", "subject"]
+    exclude = ["body", "subject", "reply_to", "calendar"]

@@ -28,7 +28,7 @@ class Channel(models.TextChoices):
 
 
 class Message(models.Model):
-    """One e-mail or SMS. The body is removed once it is sent: a secret link must not lie about."""
+    """One e-mail or SMS. What it says is removed once it is sent: a secret link must not lie about."""
 
     key = models.CharField(_("key"), max_length=120, unique=True)
     kind = models.CharField(_("kind"), max_length=60)
@@ -41,6 +41,9 @@ class Message(models.Model):
     address = models.CharField(_("address"), max_length=254)
     subject = models.CharField(_("subject"), max_length=200, blank=True)
     body = models.TextField(_("text"), blank=True)
+    # Where an answer to it arrives, and a calendar file that goes with it.
+    reply_to = models.CharField(_("answers go to"), max_length=254, blank=True, default="", db_default="")
+    calendar = models.TextField(_("calendar file"), blank=True, default="", db_default="")
     state = models.CharField(_("state"), max_length=8, choices=MessageState.choices, default=MessageState.WAITING)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Callable
+from email.mime.text import MIMEText
 from functools import partial
 from smtplib import SMTPException, SMTPRecipientsRefused
 
@@ -41,7 +43,10 @@ def queue(notice: Notice, *, kind: str) -> Message | None:
             "channel": told.channel,
             "address": told.address,
             "subject": told.subject,
-            "body": told.body.rstrip("\n") + (signature(told.user_id) if is_mail else ""),
+            "body": told.body.rstrip("\n")
+            + (signature(told.user_id, is_answerable=bool(told.reply_to)) if is_mail else ""),
+            "reply_to": told.reply_to,
+            "calendar": told.calendar,
         },
     )
     if created:
@@ -61,7 +66,7 @@ def _that_there_is_news(notice: Notice) -> Notice | None:
     return Notice(f"news:{user.pk}:{timezone.localdate()}", user.phone, "", text, user.pk, channel=Channel.SMS)
 
 
-def signature(user_id: int | None) -> str:
+def signature(user_id: int | None, *, is_answerable: bool = False) -> str:
     """Who writes, why to this person, and where they can say no; in their language as far as we write it."""
     language = User.objects.filter(pk=user_id or 0).values_list("language", flat=True).first()
     with override(spoken(language or "")):
@@ -71,7 +76,8 @@ def signature(user_id: int | None) -> str:
             lines.append(_("What you agreed to, and how to take it back: %(link)s") % {"link": link_to("consents")})
         else:
             lines.append(_("What we do with people's data: %(link)s") % {"link": link_to("privacy")})
-        lines.append(_("Nobody reads answers to this address."))
+        if not is_answerable:
+            lines.append(_("Nobody reads answers to this address."))
     return "\n".join(lines) + "\n"
 
 
@@ -103,18 +109,33 @@ def send(message_id: int) -> None:
         logger.exception("message %d: it is unknown whether it was sent", message_id)
         Message.objects.filter(pk=message_id).update(state=MessageState.UNKNOWN)
         return
-    Message.objects.filter(pk=message_id).update(state=MessageState.SENT, sent_at=timezone.now(), body="")
+    Message.objects.filter(pk=message_id).update(
+        state=MessageState.SENT, sent_at=timezone.now(), body="", reply_to="", calendar=""
+    )
 
 
 def _way_of(message: Message) -> Callable[[], object]:
     """How a message goes out. Found before it is marked as being sent, so that a wrong setting loses none."""
     if message.channel == Channel.SMS:
         return partial(sms.backend().send, message.address, message.body)
-    return EmailMessage(message.subject, message.body, to=[message.address]).send
+    return _mail(message).send
+
+
+def _mail(message: Message) -> EmailMessage:
+    reply_to = [message.reply_to] if message.reply_to else None
+    mail = EmailMessage(message.subject, message.body, to=[message.address], reply_to=reply_to)
+    if message.calendar:
+        # The method has to stand in the type too, or mail programs show a file instead of an appointment (RFC 6047).
+        method = re.search(r"^METHOD:(\w+)", message.calendar, re.MULTILINE)
+        part = MIMEText(message.calendar, "calendar", "utf-8")
+        part.set_param("method", method.group(1) if method else "PUBLISH")
+        part.add_header("Content-Disposition", "attachment", filename="corridor.ics")
+        mail.attach(part)
+    return mail
 
 
 @transaction.atomic
 def _note_refusal(message: Message) -> None:
     """The address does not exist, or takes nothing: whoever wrote is told, and it is not tried again."""
-    Message.objects.filter(pk=message.pk).update(state=MessageState.REFUSED, body="")
+    Message.objects.filter(pk=message.pk).update(state=MessageState.REFUSED, body="", calendar="")
     outbox.emit("message.refused", key=message.key)

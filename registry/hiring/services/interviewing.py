@@ -52,11 +52,11 @@ def propose_interview(
     message: str = "",
     at: datetime | None = None,
 ) -> Interview:
-    """Propose one to six times for a talk; the other side chooses one. When the employer proposes, the application moves
-    on to the interview if it was not there yet.
+    """Propose one to six times for a talk; the other side chooses one. When the employer proposes, the application
+    moves on to the interview if it was not there yet.
 
-    Raises NotYours, ConversationClosed, InterviewUnderWay, what `_checked_slots` raises, WhereNeeded for a video call or
-    a place without an address, or a NotDisclosable.
+    Raises NotYours, ConversationClosed, InterviewUnderWay, what `_checked_slots` raises, WhereNeeded for a video call
+    or a place without an address, or a NotDisclosable.
     """
     at = at or timezone.now()
     application = lock_application(application.pk)
@@ -108,10 +108,8 @@ def _propose(
     if way != InterviewWay.PHONE and not where.strip():
         raise errors.WhereNeeded
     interview.way, interview.where = InterviewWay(way), where.strip()
-    interview.minutes, interview.message = (
-        min(max(minutes, INTERVIEW_MINUTES[0]), INTERVIEW_MINUTES[-1]),
-        message.strip(),
-    )
+    interview.minutes = min(max(minutes, INTERVIEW_MINUTES[0]), INTERVIEW_MINUTES[-1])
+    interview.message = message.strip()
     interview.state, interview.proposed_by, interview.proposed_at = InterviewState.PROPOSED, voice, at
     interview.starts_at = interview.ends_at = None
     interview.changed_at = at
@@ -185,8 +183,8 @@ def call_off_interview(*, interview: Interview, by: User, at: datetime | None = 
 
 @transaction.atomic
 def record_interview(*, interview: Interview, by: User, took_place: bool, at: datetime | None = None) -> Interview:
-    """How it went: it took place, or the other side did not come. Who is said to have missed it may say that it did take
-    place; then that stands.
+    """How it went: it took place, or the other side did not come. Who is said to have missed it may say that it did
+    take place; then that stands.
 
     Raises NotYours, InterviewNotOver, or MoveNotAllowed.
     """

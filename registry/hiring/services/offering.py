@@ -15,7 +15,7 @@ from corridor import outbox
 from registry.hiring import errors
 from registry.hiring.access import is_graduate, is_in_good_standing, may_hire
 from registry.hiring.models import Application, ApplicationState, LeftReason, Offer, OfferState
-from registry.hiring.rules import Actor, day_at, may_answer_offer, may_move
+from registry.hiring.rules import Actor, day_at, maker_of, may_answer_offer, may_move
 from registry.listings.models import Kind, Listing
 from registry.listings.services import ListingFull, fill_place, lock_listing
 from registry.places.models import Currency
@@ -159,8 +159,8 @@ def accept_offer(
     """Take the role as offered, or, for the employer, the terms that the graduate asked for. It takes one of the
     listing's places.
 
-    With a job the graduate's other applications for jobs are withdrawn with a kind word, since nobody works two; contracts
-    and mentorships go on. `leaving` names other applications instead, by number.
+    With a job the graduate's other applications for jobs are withdrawn with a kind word, since nobody works two;
+    contracts and mentorships go on. `leaving` names other applications instead, by number.
     Raises NotYours, OfferOver, OwnerOnHold, or NoPlaceLeft when others were faster.
     """
     at = at or timezone.now()
@@ -201,8 +201,8 @@ def _leave_others(application: Application, listing: Listing, leaving: Collectio
 
 @transaction.atomic
 def decline_offer(*, offer: Offer, by: User, at: datetime | None = None) -> Offer:
-    """Not these terms: the graduate's no to an offer, or the employer's to what the graduate asked for. The conversation
-    goes on until one side ends it.
+    """Not these terms: the graduate's no to an offer, or the employer's to what the graduate asked for. The
+    conversation goes on until one side ends it.
 
     Raises NotYours or OfferOver.
     """
@@ -220,9 +220,10 @@ def withdraw_offer(*, offer: Offer, by: User, at: datetime | None = None) -> Off
     """
     at = at or timezone.now()
     listing, application, offer = _lock_for_answer(offer)
-    if not may_answer_offer(
-        offer.state, OfferState.WITHDRAWN, _side(listing, application, by), by_graduate=offer.by_graduate
-    ):
+    side = _side(listing, application, by)
+    if side != maker_of(offer.by_graduate):
+        raise errors.NotYours
+    if not may_answer_offer(offer.state, OfferState.WITHDRAWN, side, by_graduate=offer.by_graduate):
         raise errors.OfferOver
     return _ended(offer, application, OfferState.WITHDRAWN, "offer.withdrawn", at)
 
@@ -305,7 +306,10 @@ def _side(listing: Listing, application: Application, by: User) -> Actor:
 def _require_answer(
     listing: Listing, application: Application, offer: Offer, by: User, *, to: OfferState, at: datetime
 ) -> None:
-    if not may_answer_offer(offer.state, to, _side(listing, application, by), by_graduate=offer.by_graduate):
+    side = _side(listing, application, by)
+    if side == maker_of(offer.by_graduate):
+        raise errors.NotYours
+    if not may_answer_offer(offer.state, to, side, by_graduate=offer.by_graduate):
         raise errors.OfferOver
     if not offer.is_answerable(day_at(at, listing.country.time_zone)):
         raise errors.OfferOver
