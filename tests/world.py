@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -91,6 +92,16 @@ def browser(user: User | None) -> Client:
     client = Client()
     if user is not None:
         client.force_login(user, backend=BACKEND)
+    return client
+
+
+def proven(client: Client) -> Client:
+    """The same browser, in which the password was asked for once more a moment ago."""
+    session = client.session
+    session["account_authentication_methods"] = [
+        {"method": "password", "at": time.time(), "reauthenticated": True, "id": "test"}
+    ]
+    session.save()
     return client
 
 

@@ -272,7 +272,7 @@ LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 # Beside allauth's own limits: judging a credential may make us ask a stranger's server.
-ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {"verify": "20/m/ip"}
+ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {"verify": "20/m/ip", "message": "60/m/user"}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "accounts.forms.SignupNames"

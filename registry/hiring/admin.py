@@ -1,4 +1,7 @@
-"""Invitations, applications and offers in the admin: to read. The people of an application move it themselves."""
+"""Invitations, applications, interviews and offers in the admin: to read. The people of an application move it themselves.
+
+What they say to each other, and what those who hire note down, is not here: it is theirs.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from django.contrib import admin
 
 from corridor.web.admin import ReadOnlyAdmin
 
-from .models import Application, ListingInvitation, Offer
+from .models import Application, Block, Interview, ListingInvitation, Offer
 
 
 @admin.register(ListingInvitation)
@@ -34,3 +37,25 @@ class OfferAdmin(ReadOnlyAdmin):
     list_select_related = ["application__listing", "currency"]
     search_fields = ["public_id", "role", "application__public_id", "application__listing__title"]
     date_hierarchy = "made_at"
+
+
+@admin.register(Interview)
+class InterviewAdmin(ReadOnlyAdmin):
+    """When people talk, not where: numbers and links are theirs."""
+
+    list_display = ["application", "state", "way", "minutes", "starts_at", "proposed_by", "missed_by"]
+    list_filter = ["state", "way", "missed_by"]
+    list_select_related = ["application__listing"]
+    search_fields = ["=public_id", "application__listing__title"]
+    exclude = ["where", "message"]
+    date_hierarchy = "proposed_at"
+
+
+@admin.register(Block)
+class BlockAdmin(ReadOnlyAdmin):
+    """Who is kept apart. Many blocks of one employer are a sign to look at it."""
+
+    list_display = ["profile", "organisation", "mentor", "wanted_by", "blocked_at"]
+    list_filter = ["wanted_by"]
+    list_select_related = ["profile", "organisation", "mentor__user"]
+    search_fields = ["organisation__name", "=profile__public_id"]

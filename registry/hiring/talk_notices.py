@@ -45,11 +45,6 @@ def people_of(application: Application, voice: str) -> list[User]:
     return hirers_for(organisation_id=application.listing.organisation_id, mentor=application.listing.mentor)
 
 
-def page_of(application: Application, voice: str) -> str:
-    """The page of the conversation, as a side sees it."""
-    return link_to("my-application" if voice == Voice.GRADUATE else "application", application.public_id)
-
-
 # --- Messages ------------------------------------------------------------------------------------------------
 
 
@@ -71,7 +66,9 @@ def message_written(message_id: int) -> list[Notice]:
             continue
         answer_to = reply_address(application.pk, person.pk)
         with translation.override(spoken(person.language)):
-            subject, body = _message_words(message, page_of(application, side), is_answerable=bool(answer_to))
+            subject, body = _message_words(
+                message, link_to("conversation", application.public_id), is_answerable=bool(answer_to)
+            )
         key = f"conversation.spoken:{message.pk}:{person.pk}"
         notices.append(Notice(key, person.email, subject, body, user_id=person.pk, reply_to=answer_to))
     return notices
@@ -241,8 +238,8 @@ def _to(
     interview: Interview, sides: list[Voice], what: str, words: WordsFor, *, with_calendar: bool = False
 ) -> list[Notice]:
     notices = []
+    link = link_to("interview", interview.public_id)
     for side in sides:
-        link = page_of(interview.application, side)
         for person in people_of(interview.application, side):
             key = f"interview.{what}:{interview.pk}"
             [notice] = to_each([person], key, link, partial(words, person, side))

@@ -12,7 +12,7 @@ from django.db.models import TextChoices
 from django.utils.translation import override
 
 from registry.hiring import rules as hiring
-from registry.hiring.models import ApplicationState, JobInvitationState, OfferState
+from registry.hiring.models import ApplicationState, InterviewState, JobInvitationState, OfferState
 
 from . import rules
 from .models import PlacementState
@@ -42,9 +42,17 @@ CHAPTERS: list[tuple[str, str, type[TextChoices], Table]] = [
     ),
     (
         "An offer",
-        "Accepting it takes one of the listing's places; a placement that does not happen gives it back.",
+        "Accepting it takes one of the listing's places; a placement that does not happen gives it back. A graduate "
+        "may answer with other terms: that is an offer the other way round, which the employer answers.",
         OfferState,
         hiring.OFFER_TRANSITIONS,
+    ),
+    (
+        "An interview",
+        "One side proposes times, the other chooses one or proposes others. When the application ends, a coming "
+        "interview is called off.",
+        InterviewState,
+        hiring.INTERVIEW_TRANSITIONS,
     ),
     (
         "A placement",

@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, User
 from corridor.outbox.models import Delivery
+from registry.hiring.models import Voice
 from registry.hiring.selectors import Waiting, waiting_for_employer, waiting_for_graduate
+from registry.hiring.talks import talks_waiting
 from registry.listings.models import Listing, State
 from registry.placements.checking import check_ins_waiting
 from registry.placements.endorsing import endorsements_waiting
@@ -21,15 +23,26 @@ from registry.programmes.models import DuplicateProposal
 
 
 def for_graduate(profile: Profile) -> list[Waiting]:
-    """Invitations and offers to answer and placements to confirm, oldest first."""
-    found = [*waiting_for_graduate(profile), *waiting_for(profile.user), *check_ins_waiting(profile.user)]
+    """Invitations and offers to answer, messages to read, talks and placements to confirm, oldest first."""
+    found = [
+        *waiting_for_graduate(profile),
+        *talks_waiting(profile.user, Voice.GRADUATE),
+        *waiting_for(profile.user),
+        *check_ins_waiting(profile.user),
+    ]
     return sorted(found, key=lambda waiting: waiting.since)
 
 
 def for_owner(user: User) -> list[Waiting]:
-    """Applications to look at, placements to confirm and certificates to endorse, for a person's organisations or as a
-    mentor, oldest first."""
-    found = [*waiting_for_employer(user), *waiting_for(user), *check_ins_waiting(user), *endorsements_waiting(user)]
+    """Applications to look at, messages to read, talks, placements to confirm and certificates to endorse, for a
+    person's organisations or as a mentor, oldest first."""
+    found = [
+        *waiting_for_employer(user),
+        *talks_waiting(user, Voice.HIRER),
+        *waiting_for(user),
+        *check_ins_waiting(user),
+        *endorsements_waiting(user),
+    ]
     return sorted(found, key=lambda waiting: waiting.since)
 
 

@@ -27,7 +27,7 @@ from registry.placements.models import Placement
 from registry.profiles.models import ProfileSkill
 from registry.taxonomy.models import Skill
 from tests.hiring import people
-from tests.world import World
+from tests.world import World, proven
 
 
 def signed_in(user: User) -> Client:
@@ -74,7 +74,7 @@ def test_from_application_to_confirmed_placement(world: World) -> None:
     drain()
     offer = Offer.objects.get()
     assert "RWF 600,000" in page(amina, "my-application", made.public_id)
-    assert "You have accepted" in send(amina, "offer-accept", offer.public_id)
+    assert "You have accepted" in send(proven(amina), "offer-accept", offer.public_id)
 
     drain()
     placement = Placement.objects.get()
@@ -107,7 +107,7 @@ def test_a_mentor_takes_a_mentee(world: World) -> None:
     assert 'name="pay"' not in seen
     days = {"starts_on": world.today.isoformat(), "answer_by": (world.today + timedelta(days=3)).isoformat()}
     send(dede, "offer-make", made.public_id, **days)
-    send(amina, "offer-accept", Offer.objects.get().public_id)
+    send(proven(amina), "offer-accept", Offer.objects.get().public_id)
     drain()
     placement = Placement.objects.get()
     assert (placement.kind, placement.mentor, placement.pay) == (Kind.MENTORSHIP, world.dede, None)

@@ -16,6 +16,7 @@ from registry.hiring.models import (
     Application,
     ApplicationState,
     DeclineReason,
+    InterviewState,
     JobInvitationState,
     OfferState,
 )
@@ -105,7 +106,8 @@ def test_only_a_sent_invitation_is_answered(world: World, now: str) -> None:
 def test_the_tables_name_every_state_and_nothing_returns_from_an_end() -> None:
     tables: list[tuple[Any, Any, set[str]]] = [
         (ApplicationState, rules.TRANSITIONS, {"placed", "declined", "withdrawn"}),
-        (OfferState, rules.OFFER_TRANSITIONS, {"accepted", "declined", "withdrawn", "expired"}),
+        (OfferState, rules.OFFER_TRANSITIONS, {"accepted", "declined", "countered", "withdrawn", "expired"}),
+        (InterviewState, rules.INTERVIEW_TRANSITIONS, {"held", "cancelled"}),
         (JobInvitationState, rules.INVITATION_TRANSITIONS, {"accepted", "declined", "expired"}),
     ]
     for states, table, ends in tables:
@@ -116,8 +118,9 @@ def test_the_tables_name_every_state_and_nothing_returns_from_an_end() -> None:
 
 def test_nobody_else_makes_a_graduates_moves() -> None:
     for now, to in itertools.product(STATES, STATES):
-        if to == ApplicationState.PLACED or to == ApplicationState.WITHDRAWN:
+        if to == ApplicationState.WITHDRAWN:
             assert not rules.may_move(now, to, Actor.HIRER)
+        if to == ApplicationState.PLACED or to == ApplicationState.WITHDRAWN:
             assert not rules.may_move(now, to, Actor.CLOCK)
         if to == ApplicationState.DECLINED or to == ApplicationState.SHORTLISTED:
             assert not rules.may_move(now, to, Actor.GRADUATE)

@@ -167,6 +167,12 @@ class Walker:
 
     # --- Accounts ---
 
+    def proves_who_they_are(self) -> None:
+        """Type the password once more, where the site asks for it before something counts."""
+        self.reads("Confirm")
+        self.type("Password", PASSWORD)
+        self.press("Confirm")
+
     def sign_up(self) -> None:
         """An account, with the code from the mail."""
         self.go("/accounts/signup/")

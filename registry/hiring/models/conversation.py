@@ -143,4 +143,9 @@ class Block(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.profile_id} × {self.organisation or self.mentor}"
+        return f"{self.profile_id} × {self.owner_name}"
+
+    @property
+    def owner_name(self) -> str:
+        """Who is kept away, as shown to the graduate."""
+        return str(self.organisation or self.mentor)

@@ -17,10 +17,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.models import User
 from corridor.web.errors import DomainError
 from registry.hiring import errors, services
-from registry.hiring.forms import ApplyForm
-from registry.hiring.models import Application, ApplicationState, ListingInvitation, Offer, OfferState
+from registry.hiring.cards import own_card, what_would_help
+from registry.hiring.forms import ApplyForm, WithdrawForm
+from registry.hiring.models import Application, ApplicationState, ListingInvitation, OfferState, Voice
 from registry.hiring.rules import Actor, day_at, may_move
-from registry.hiring.selectors import WITH_LISTING, my_applications, offer_in_force, own_card, timeline
+from registry.hiring.selectors import WITH_LISTING, my_applications, offer_in_force, timeline
+from registry.hiring.services.recording import OPEN_INTERVIEWS
+from registry.hiring.services.talking import TALKING
+from registry.hiring.talks import unread_counts
 from registry.listings.models import Listing, State
 from registry.profiles.models import Profile
 
@@ -79,17 +83,15 @@ def apply_to(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_GET
 def applications(request: HttpRequest) -> HttpResponse:
     """Everything that runs, and what has ended."""
-    return render(request, "hiring/my_applications.html", {"mine": my_applications(_profile(request))})
+    profile = _profile(request)
+    blocks = profile.blocks.filter(wanted_by=Voice.GRADUATE).select_related("organisation", "mentor__user")
+    context = {"mine": my_applications(profile), "blocks": blocks}
+    return render(request, "hiring/my_applications.html", context)
 
 
 def _mine(request: HttpRequest, public_id: UUID) -> Application:
     rows = Application.objects.filter(profile__user=cast(User, request.user))
     return get_object_or_404(rows.select_related("profile__user", *WITH_LISTING), public_id=public_id)
-
-
-def _my_offer(request: HttpRequest, public_id: UUID) -> Offer:
-    rows = Offer.objects.filter(application__profile__user=cast(User, request.user))
-    return get_object_or_404(rows.select_related("application"), public_id=public_id)
 
 
 @login_required
@@ -99,14 +101,21 @@ def application(request: HttpRequest, public_id: UUID) -> HttpResponse:
     mine = _mine(request, public_id)
     offer = offer_in_force(mine)
     today = day_at(timezone.now(), mine.listing.country.time_zone)
+    waits = offer is not None and offer.is_answerable(today)
     context = {
         "application": mine,
         "listing": mine.listing,
         "steps": timeline(mine),
         "offer": offer,
-        "may_answer": offer is not None and offer.is_answerable(today),
+        "may_answer": waits and offer is not None and not offer.by_graduate,
         "is_accepted": offer is not None and offer.state == OfferState.ACCEPTED,
+        "own_terms": offer is not None and offer.by_graduate and offer.state == OfferState.SENT,
         "may_withdraw": may_move(mine.state, ApplicationState.WITHDRAWN, Actor.GRADUATE),
+        "withdraw_form": WithdrawForm(),
+        "unread": unread_counts([mine.pk], mine.profile.user, Voice.GRADUATE).get(mine.pk, 0),
+        "may_talk": mine.state in TALKING,
+        "interview": mine.interviews.filter(state__in=OPEN_INTERVIEWS).first(),
+        "next_time": what_would_help(mine) if mine.state == ApplicationState.DECLINED else None,
     }
     return render(request, "hiring/my_application.html", context)
 
@@ -115,29 +124,11 @@ def application(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 def withdraw_mine(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Take an application back."""
-    mine = services.withdraw(application=_mine(request, public_id), by=cast(User, request.user))
+    form = WithdrawForm(request.POST)
+    reason = form.cleaned_data["reason"] if form.is_valid() else ""
+    mine = services.withdraw(application=_mine(request, public_id), by=cast(User, request.user), reason=reason)
     messages.success(request, _("Your application is withdrawn. The employer is told and no longer sees your contact."))
     return redirect("my-application", mine.public_id)
-
-
-@login_required
-@require_POST
-def accept(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Take the role."""
-    offer = services.accept_offer(offer=_my_offer(request, public_id), by=cast(User, request.user))
-    messages.success(
-        request, _("You have accepted. From the first day on, we ask you both to confirm that you started.")
-    )
-    return redirect("my-application", offer.application.public_id)
-
-
-@login_required
-@require_POST
-def decline(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Not this offer."""
-    offer = services.decline_offer(offer=_my_offer(request, public_id), by=cast(User, request.user))
-    messages.success(request, _("You have declined the offer. Your application stays open until one of you ends it."))
-    return redirect("my-application", offer.application.public_id)
 
 
 @login_required

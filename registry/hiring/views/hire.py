@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import cast
 from uuid import UUID
 
@@ -10,25 +11,22 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.models import User
 from corridor.web.errors import DomainError
 from registry.hiring import services
-from registry.hiring.access import applications_hired_for, listings_hired_for, offers_hired_for
-from registry.hiring.forms import DeclineForm, InviteForm, MenteeForm, OfferForm
-from registry.hiring.models import Application, ApplicationState, OfferState
+from registry.hiring.access import applications_hired_for, listings_hired_for
+from registry.hiring.boards import ORDERS, STEP_WORDS, board, in_order, judgement, notes_on
+from registry.hiring.cards import anonymous_card, contact_card, fit_of
+from registry.hiring.forms import BulkForm, DeclineForm, InviteForm, MenteeForm, NoteForm, OfferForm, RatingForm
+from registry.hiring.models import Application, ApplicationState, Criterion, OfferState, Voice
 from registry.hiring.rules import Actor, may_move, steps_by_hand
-from registry.hiring.selectors import (
-    STEP_WORDS,
-    WITH_LISTING,
-    anonymous_card,
-    contact_card,
-    fit_of,
-    offer_in_force,
-    pipeline,
-    timeline,
-)
+from registry.hiring.selectors import WITH_LISTING, offer_in_force, timeline
+from registry.hiring.services.recording import OPEN_INTERVIEWS
+from registry.hiring.services.talking import TALKING
+from registry.hiring.talks import unread_counts
 from registry.listings.models import Kind, Listing
 from registry.places.rules import WrongAmount
 from registry.profiles.models import Profile
@@ -49,13 +47,66 @@ def _application(request: HttpRequest, public_id: UUID) -> Application:
 
 
 @login_required
-@require_GET
+@require_http_methods(["GET", "POST"])
 def pipeline_of(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Everyone who applied to a listing, by how far they are."""
+    """Everyone who applied: as a board by how far they are, or as a list; and steps for several at once."""
     listing = _listing(request, public_id)
-    columns = pipeline(listing=listing, user=_person(request))
-    context = {"listing": listing, "columns": columns, "is_empty": not any(column.applicants for column in columns)}
-    return render(request, "hiring/pipeline.html", context)
+    form = BulkForm(request.POST if request.method == "POST" else None)
+    ticked = request.POST.getlist("application") if request.method == "POST" else []
+    if request.method == "POST" and form.is_valid() and _move_ticked(request, listing, form, ticked):
+        return redirect(request.get_full_path())
+    columns = board(listing=listing, user=_person(request))
+    order = request.GET.get("order", "")
+    as_list = request.GET.get("view") == "list" or order in ORDERS
+    context = {
+        "listing": listing,
+        "columns": columns,
+        "is_empty": not any(column.applicants for column in columns),
+        "as_list": as_list,
+        "everyone": in_order(columns, order) if as_list else [],
+        "orders": ORDERS.items(),
+        "order": order if order in ORDERS else "waiting",
+        "form": form,
+        "ticked": ticked,
+    }
+    return render(request, "hiring/pipeline.html", context, status=422 if form.errors else 200)
+
+
+def _move_ticked(request: HttpRequest, listing: Listing, form: BulkForm, ticked: list[str]) -> bool:
+    """Take the ticked ones a step further; say how many went, and why the others did not."""
+    numbers = {one for one in (_uuid(text) for text in ticked) if one is not None}
+    chosen = listing.applications.filter(public_id__in=numbers).order_by("pk")
+    try:
+        moved = services.move_many(
+            applications=list(chosen),
+            to=form.cleaned_data["to"],
+            by=_person(request),
+            reason=form.cleaned_data["reason"],
+        )
+    except DomainError as refusal:
+        form.add_error(None, str(refusal))
+        return False
+    if moved.done:
+        words = ngettext(
+            "%d application is moved. The graduate is told.",
+            "%d applications are moved. The graduates are told.",
+            moved.done,
+        )
+        messages.success(request, words % moved.done)
+    for words, count in Counter(words for _application, words in moved.refused).items():
+        messages.error(
+            request,
+            ngettext("%(count)d was not: %(words)s", "%(count)d were not: %(words)s", count)
+            % {"count": count, "words": words},
+        )
+    return True
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 @login_required
@@ -76,11 +127,14 @@ def _show(
     *,
     offer_form: MenteeForm | None = None,
     decline_form: DeclineForm | None = None,
+    note_form: NoteForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     offer = offer_in_force(found)
+    asked = offer is not None and offer.by_graduate and offer.state == OfferState.SENT
     steps = steps_by_hand(found.state)
     card = contact_card(application=found, user=_person(request))
+    rated = judgement(found, _person(request))
     context = {
         "application": found,
         "listing": found.listing,
@@ -90,14 +144,23 @@ def _show(
         "has_ended": found.state in {ApplicationState.DECLINED, ApplicationState.WITHDRAWN},
         "history": timeline(found),
         "offer": offer,
-        "offer_waits": offer is not None and offer.state == OfferState.SENT,
+        "offer_waits": offer is not None and offer.state == OfferState.SENT and not asked,
+        "terms_asked": asked,
         "steps": [(step.value, STEP_WORDS[step]) for step in steps if step in STEP_WORDS],
         "may_decline": ApplicationState.DECLINED in steps,
-        "may_offer": may_move(found.state, ApplicationState.OFFERED, Actor.HIRER) and found.listing.places_left > 0,
+        "may_offer": (asked or may_move(found.state, ApplicationState.OFFERED, Actor.HIRER))
+        and found.listing.places_left > 0,
         "offer_form": offer_form or _offer_form_unbound(found.listing),
         "decline_form": decline_form or DeclineForm(),
         "offer_open": offer_form is not None or found.state == ApplicationState.INTERVIEW,
         "decline_open": decline_form is not None,
+        "may_talk": found.state in TALKING and card is not None,
+        "unread": unread_counts([found.pk], _person(request), Voice.HIRER).get(found.pk, 0),
+        "interview": found.interviews.filter(state__in=OPEN_INTERVIEWS).first(),
+        "rated": rated,
+        "rating_form": RatingForm(rated=[(one.criterion, one.yours) for one in rated]),
+        "notes": notes_on(found),
+        "note_form": note_form or NoteForm(),
     }
     return render(request, "hiring/application.html", context, status=status)
 
@@ -169,13 +232,29 @@ def _make_offer(found: Application, form: MenteeForm, by: User) -> None:
 
 @login_required
 @require_POST
-def withdraw(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Take an unanswered offer back."""
-    rows = offers_hired_for(_person(request)).select_related("application")
-    found = get_object_or_404(rows, public_id=public_id)
-    services.withdraw_offer(offer=found, by=_person(request))
-    messages.success(request, _("The offer is taken back. The graduate is told."))
-    return redirect("application", found.application.public_id)
+def rate(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Points by criterion."""
+    found = _application(request, public_id)
+    form = RatingForm(request.POST, rated=[(one, None) for one in Criterion])
+    if form.is_valid():
+        services.rate(application=found, by=_person(request), points=form.cleaned_data)
+        messages.success(request, _("Your rating is saved. The graduate does not see it."))
+    else:
+        messages.error(request, _("Rate with 1 to 5 points."))
+    return redirect("application", found.public_id)
+
+
+@login_required
+@require_POST
+def note(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """A private note."""
+    found = _application(request, public_id)
+    form = NoteForm(request.POST)
+    if not form.is_valid():
+        return _show(request, found, note_form=form, status=422)
+    services.keep_note(application=found, by=_person(request), body=form.cleaned_data["body"])
+    messages.success(request, _("Your note is kept."))
+    return redirect("application", found.public_id)
 
 
 @login_required

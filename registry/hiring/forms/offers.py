@@ -1,4 +1,4 @@
-"""What people fill in when they apply, invite, decline and offer."""
+"""The terms of an offer, and other terms in answer to it."""
 
 from __future__ import annotations
 
@@ -9,10 +9,9 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from registry.hiring.models import Offer
+from registry.hiring.rules import day_at
 from registry.listings.models import Kind, Listing
-
-from .models import DeclineReason
-from .rules import day_at
 
 ANSWER_WITHIN_DAYS = 7
 
@@ -20,41 +19,6 @@ ANSWER_WITHIN_DAYS = 7
 def date_input() -> forms.DateInput:
     """A day, picked by the browser's own means."""
     return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-
-
-class ApplyForm(forms.Form):
-    note = forms.CharField(
-        label=_("A note to the employer"),
-        help_text=_("What makes you a good fit? A few sentences are enough."),
-        max_length=1500,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 5}),
-    )
-
-    def __init__(self, *args: Any, to_mentor: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if to_mentor:
-            self.fields["note"].label = _("A note to the mentor")
-
-
-class InviteForm(forms.Form):
-    message = forms.CharField(
-        label=_("Your message"),
-        help_text=_("Say why you thought of this person."),
-        max_length=1000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 5}),
-    )
-
-
-class DeclineForm(forms.Form):
-    reason = forms.ChoiceField(
-        label=_("Why do you decline?"),
-        help_text=_("The graduate reads this and can learn from it."),
-        choices=DeclineReason.choices,
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Choose a reason. The graduate reads it and can learn from it.")},
-    )
 
 
 class MenteeForm(forms.Form):
@@ -79,7 +43,15 @@ class OfferForm(MenteeForm):
     hours_per_week = forms.IntegerField(label=_("Hours a week"), min_value=1, max_value=60, required=False)
     duration_days = forms.IntegerField(label=_("Days of work"), min_value=1, max_value=2000, required=False)
     is_remote = forms.BooleanField(label=_("The work is done remotely"), required=False)
-    field_order = ["role", "starts_on", "pay", "hours_per_week", "duration_days", "is_remote", "answer_by"]
+    place = forms.CharField(
+        label=_("Place"), max_length=120, required=False, help_text=_("For work on site: the town, or the address.")
+    )
+    message = forms.CharField(
+        label=_("A few words with it"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    field_order = [
+        *("role", "starts_on", "pay", "hours_per_week", "duration_days", "is_remote", "place", "message", "answer_by"),
+    ]
 
     def __init__(self, *args: Any, listing: Listing, **kwargs: Any) -> None:
         kwargs["initial"] = {
@@ -93,3 +65,23 @@ class OfferForm(MenteeForm):
         contract = listing.kind == Kind.CONTRACT
         words = _("In %(currency)s, for the whole contract.") if contract else _("In %(currency)s, for a month.")
         self.fields["pay"].help_text = words % {"currency": listing.currency_id}
+
+
+class TermsForm(forms.Form):
+    """Under which terms a graduate would come. What is not changed stays as offered."""
+
+    pay = forms.DecimalField(label=_("Pay"), max_digits=12, decimal_places=2, min_value=0)
+    starts_on = forms.DateField(label=_("Starts"), widget=date_input())
+    hours_per_week = forms.IntegerField(label=_("Hours a week"), min_value=1, max_value=60, required=False)
+    duration_days = forms.IntegerField(label=_("Days of work"), min_value=1, max_value=2000, required=False)
+    is_remote = forms.BooleanField(label=_("The work is done remotely"), required=False)
+    message = forms.CharField(
+        label=_("Why these terms"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def __init__(self, *args: Any, offer: Offer, kind: str, **kwargs: Any) -> None:
+        kwargs["initial"] = {name: getattr(offer, name) for name in self.base_fields if name != "message"}
+        super().__init__(*args, **kwargs)
+        contract = kind == Kind.CONTRACT
+        words = _("In %(currency)s, for the whole contract.") if contract else _("In %(currency)s, for a month.")
+        self.fields["pay"].help_text = words % {"currency": offer.currency_id}

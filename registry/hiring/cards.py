@@ -1,0 +1,73 @@
+"""Graduates as the disclosure gate lets those who hire see them; each showing goes into its ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db import transaction
+
+from accounts.consents import has_given
+from accounts.models import Purpose, User
+from registry.agreements.gate import Audience, Card, audience_of, show
+from registry.agreements.models import Level
+from registry.listings.models import Listing
+from registry.matching.selectors import programmes_teaching, why
+from registry.matching.words import Need, Reader, Reasons, reasons
+from registry.profiles.models import Profile
+from registry.programmes.models import Programme
+
+from .models import Application, DeclineReason
+from .selectors import SHOWN
+
+
+def cards_for(user: User, listing: Listing, profiles: Sequence[Profile], level: Level) -> dict[int, Card]:
+    """What the employer may see of people who were introduced to this listing."""
+    if not profiles:
+        return {}
+    audience = audience_of(user, listing.organisation)
+    return show(profiles, to=audience, purpose=Purpose.MATCHING, level=level, introduced=True)
+
+
+@transaction.atomic
+def contact_card(*, application: Application, user: User) -> Card | None:
+    """Name and contact of the person of a live application, or None when they may not be shown now."""
+    if application.state not in SHOWN:
+        return None
+    cards = cards_for(user, application.listing, [application.profile], Level.CONTACT)
+    return cards.get(application.profile_id)
+
+
+@transaction.atomic
+def anonymous_card(*, profile: Profile, listing: Listing, user: User) -> Card | None:
+    """What one sees of a graduate whom one thinks of inviting, or None when they may not be shown."""
+    audience = audience_of(user, listing.organisation)
+    return show([profile], to=audience, purpose=Purpose.MATCHING, level=Level.ANONYMOUS).get(profile.pk)
+
+
+def fit_of(application: Application) -> Reasons | None:
+    """Why the two fit, in the words that the graduate reads too; None once they no longer agree to be matched.
+
+    Eighteen queries at most. Nothing in it depends on the least pay.
+    """
+    if not has_given(application.profile.user, Purpose.MATCHING):
+        return None
+    return reasons(why(application.profile, application.listing).explanation, Reader.LISTING)
+
+
+def own_card(profile: Profile) -> Card | None:
+    """What an employer learns from an application, shown to the graduate before they apply."""
+    audience = Audience(kind="self", user=profile.user, organisation=None, country=profile.country_id)
+    return show([profile], to=audience, purpose=Purpose.MATCHING, level=Level.CONTACT).get(profile.pk)
+
+
+def what_would_help(application: Application) -> list[tuple[Need, list[Programme]]]:
+    """What the graduate lacked of what the listing asks for, and who teaches it, as their profile stands now. Nothing
+    where they were not declined for what they can do, or do not agree to be matched. Twenty queries at most.
+    """
+    if application.decline_reason not in {DeclineReason.SKILLS, DeclineReason.EXPERIENCE}:
+        return []
+    if not has_given(application.profile.user, Purpose.MATCHING):
+        return []
+    lacking = reasons(why(application.profile, application.listing).explanation, Reader.GRADUATE).missing
+    teaching = programmes_teaching([need.skill for need in lacking], country=application.profile.country_id)
+    return [(need, teaching.get(need.skill, [])) for need in lacking]
