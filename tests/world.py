@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import csv
 import io
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -17,8 +16,11 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from allauth.account.internal.flows.login import record_authentication
 from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal.auth import TOTP
+from django.contrib.auth import SESSION_KEY
+from django.http import HttpRequest
 from django.test import Client
 from django.utils import timezone
 
@@ -98,9 +100,10 @@ def browser(user: User | None) -> Client:
 def proven(client: Client) -> Client:
     """The same browser, in which the password was asked for once more a moment ago."""
     session = client.session
-    session["account_authentication_methods"] = [
-        {"method": "password", "at": time.time(), "reauthenticated": True, "id": "test"}
-    ]
+    request = HttpRequest()
+    request.session = session
+    user = User.objects.get(pk=session[SESSION_KEY])
+    record_authentication(request, user, method="password", reauthenticated=True)
     session.save()
     return client
 

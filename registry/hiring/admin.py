@@ -1,4 +1,4 @@
-"""Invitations, applications, interviews and offers in the admin: to read. The people of an application move it themselves.
+"""Invitations, applications, interviews and offers in the admin: to read. The people concerned move them themselves.
 
 What they say to each other, and what those who hire note down, is not here: it is theirs.
 """

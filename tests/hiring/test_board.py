@@ -56,6 +56,7 @@ def test_several_at_once_by_hand(world: World) -> None:
 
 
 def test_a_ticked_application_of_somebody_else_is_left_alone(world: World) -> None:
+    people.application(world.amina, world.listing)
     theirs = people.application(world.claudine, people.listing(organisation=world.elsewhere))
     sent = {"application": [str(theirs.public_id)], "to": "shortlisted"}
     assert "Tick at least one" in send(signed_in(world.boris), "pipeline", world.listing.public_id, **sent)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.models import Organisation
 from registry.credentials.models import Achievement, Award, StatusList
 from registry.credentials.services import signer_of, take_award
+from registry.hiring.models import Application, Attachment, ConversationMessage, PrivateNote, Rating, Voice
 from registry.listings.models import Kind, Listing, ListingSkill
 from registry.matching.services import match_listing, match_profile
 from registry.placements.models import Placement
@@ -40,12 +41,26 @@ def grow(lived: Lived, by: int) -> None:
         people.application(profile, world.mentorship)
         if number % 2:
             people.offer(application, "declined")
+        _talk(lived, application)
         _placement(world, profile, state="expected" if number % 2 else "confirmed")
         _course(world, number)
         _certificate(world, number)
     index_range(1, Profile.objects.latest("pk").pk)
     match_profile(profile_id=world.amina.pk)
     match_listing(listing_id=world.listing.pk)
+
+
+def _talk(lived: Lived, application: Application) -> None:
+    """A word, a note and a rating more on the new application and on the one that is looked at."""
+    now = timezone.now()
+    for one in (application, lived.story.waiting):
+        for voice in Voice:
+            said = ConversationMessage.objects.create(application=one, voice=voice, body="A word.", sent_at=now)
+            Attachment.objects.create(message=said, file="x", file_name="plan.pdf", size_bytes=1)
+        PrivateNote.objects.create(application=one, author=lived.world.boris, body="A note.", written_at=now)
+    Rating.objects.create(
+        application=application, rated_by=lived.world.boris, criterion="skills", points=3, rated_at=now
+    )
 
 
 def _more_skills(world: World, number: int) -> None:

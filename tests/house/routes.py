@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from registry.credentials.models import Achievement, Award, Endorsement
 from registry.credentials.services import (
@@ -21,6 +23,9 @@ from registry.credentials.services import (
     signer_of,
     take_award,
 )
+from registry.hiring.models import Attachment, Block
+from registry.hiring.services import propose_interview, write_message
+from registry.profiles.services import Upload
 from registry.talent.models import SavedSearch
 
 if TYPE_CHECKING:
@@ -139,6 +144,42 @@ def _endorsed(lived: Lived) -> Endorsement:
     return endorse(endorsement=found, by=lived.world.boris, comment="She mended our network.")
 
 
+def _interview(lived: Lived) -> dict[str, Any]:
+    """A talk that Boris proposes to Claudine."""
+    found = lived.story.waiting.interviews.first() or propose_interview(
+        application=lived.story.waiting,
+        by=lived.world.boris,
+        slots=[timezone.now() + timedelta(days=3)],
+        minutes=30,
+        way="phone",
+    )
+    return {"public_id": found.public_id}
+
+
+def _attachment(lived: Lived) -> dict[str, Any]:
+    """What Claudine sent Boris."""
+    found = Attachment.objects.first() or (
+        write_message(
+            application=lived.story.waiting,
+            by=lived.world.claudine.user,
+            body="My plan.",
+            uploads=[Upload("plan.pdf", b"%PDF-1.4")],
+        ).attachments.get()
+    )
+    return {"public_id": found.public_id}
+
+
+def _block(lived: Lived) -> dict[str, Any]:
+    """Amina wants nothing to do with an employer that Eve does not act for."""
+    found, _made = Block.objects.get_or_create(
+        profile=lived.world.amina,
+        organisation=lived.world.employer,
+        wanted_by="graduate",
+        defaults={"blocked_by": lived.world.amina.user, "blocked_at": timezone.now()},
+    )
+    return {"number": found.pk}
+
+
 def _search(lived: Lived) -> dict[str, Any]:
     """A search that Boris keeps."""
     search, _made = SavedSearch.objects.get_or_create(
@@ -225,6 +266,22 @@ OWNED: dict[str, Private | Open] = {
     "application-decline": Private(_waiting, ("boris",)),
     "offer-make": Private(_waiting, ("boris",)),
     "offer-withdraw": Private(_offer, ("boris",)),
+    "application-rate": Private(_waiting, ("boris",)),
+    "application-note": Private(_waiting, ("boris",)),
+    "offer-terms": Private(_offer, ("claudine",)),
+    "terms-take-back": Private(_offer, ("claudine",)),
+    "terms-agree": Private(_offer, ("boris",)),
+    "terms-disagree": Private(_offer, ("boris",)),
+    "block-take-back": Private(_block, ("amina",)),
+    "conversation": Private(_waiting, ("claudine", "boris")),
+    "conversation-block": Private(_waiting, ("claudine", "boris")),
+    "attachment": Private(_attachment, ("claudine", "boris")),
+    "interview-propose": Private(_waiting, ("claudine", "boris")),
+    "interview": Private(_interview, ("claudine", "boris")),
+    "interview-choose": Private(_interview, ("claudine", "boris")),
+    "interview-move": Private(_interview, ("claudine", "boris")),
+    "interview-call-off": Private(_interview, ("claudine", "boris")),
+    "interview-went": Private(_interview, ("claudine", "boris")),
     # talent
     "saved-search": Private(_search, ("boris",)),
     "saved-search-quiet": Private(_search, ("boris",)),

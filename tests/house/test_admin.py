@@ -29,6 +29,7 @@ from registry.credentials.models import (
     RecognisedIssuer,
     StatusList,
 )
+from registry.hiring.models import Block, Interview
 from registry.hiring.services import invite
 from registry.inclusion.services import open_answers
 from registry.outreach.models import Message
@@ -50,6 +51,12 @@ NOT_SHOWN = {
     "profiles.PhoneCode": "codes that live for ten minutes; only their hash is kept",
     "taxonomy.Edition": "one stamp that the linker compares; the imports tell in words",
     "demo.DemoLoad": "every page of a demo says so at its top",
+    "hiring.ConversationMessage": "what two people say to each other is theirs",
+    "hiring.Attachment": "what two people send each other is theirs",
+    "hiring.ReadMark": "until where somebody has read",
+    "hiring.InterviewSlot": "times on offer; the interview tells in words",
+    "hiring.PrivateNote": "what those who hire note down is theirs, and the graduate's by law",
+    "hiring.Rating": "what those who hire think is theirs, and the graduate's by law",
 }
 ADMINS = sorted(admin.site._registry, key=lambda model: model._meta.label)
 OURS = [model for model in ADMINS if model in set(our_models())]
@@ -103,6 +110,14 @@ def chief(lived: Lived) -> Client:
         Rebuild.objects.create(reached=number)
         SavedSearch.objects.create(
             user=lived.world.boris, organisation=lived.world.employer, name=str(number), looked_at=now
+        )
+    for application in (lived.story.placed, lived.story.waiting):
+        Interview.objects.create(
+            application=application, profile=application.profile, way="phone", minutes=30, proposed_by="hirer",
+            proposed_at=now, changed_at=now,
+        )  # fmt: skip
+        Block.objects.create(
+            profile=application.profile, organisation=lived.world.elsewhere, wanted_by="graduate", blocked_at=now
         )
     for days in (30, 90):
         CheckIn.objects.create(placement=Placement.objects.order_by("pk")[0], days=days, side="graduate", asked_at=now)

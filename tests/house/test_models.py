@@ -29,6 +29,10 @@ GOES_WITH: dict[str, set[str]] = {
         "programmes.DuplicateProposal.first", "programmes.DuplicateProposal.second",
         "programmes.EnrolmentSkill.enrolment", "programmes.Progress.enrolment", "hiring.ListingInvitation.listing",
         "accounts.Membership.organisation", "accounts.Invitation.organisation", "talent.SavedSearch.organisation",
+        "hiring.Offer.answers", "hiring.ConversationMessage.application", "hiring.Attachment.message",
+        "hiring.ReadMark.application", "hiring.Interview.application", "hiring.InterviewSlot.interview",
+        "hiring.PrivateNote.application", "hiring.Rating.application", "hiring.Block.organisation",
+        "hiring.Block.mentor",
     },
     THE_PERSONS_OWN: {
         "accounts.Consent.user", "accounts.Membership.user", "outreach.Message.user", "profiles.MentorProfile.user",
@@ -40,6 +44,7 @@ GOES_WITH: dict[str, set[str]] = {
         "agreements.CardLink.profile", "matching.Match.profile",
         "matching.Exclusion.profile", "hiring.Application.profile", "hiring.ListingInvitation.profile",
         "talent.TalentEntry.profile", "talent.SavedSearch.user", "talent.SavedSearch.mentor",
+        "hiring.Interview.profile", "hiring.Block.profile", "hiring.ReadMark.user", "hiring.Rating.rated_by",
     },
     "reference data that is loaded again as a whole": {
         "agreements.MobilityRule.host", "places.Connectivity.region", "places.ExchangeRate.currency",
@@ -55,7 +60,8 @@ FORGETS: dict[str, set[str]] = {
         "profiles.MentorProfile.decided_by", "credentials.RecognisedIssuer.decided_by",
         "credentials.Award.awarded_by", "credentials.Award.changed_by",
         "credentials.Endorsement.signed_by", "placements.CheckIn.answered_by",
-        "profiles.PhoneSignIn.helped_by",
+        "profiles.PhoneSignIn.helped_by", "hiring.ConversationMessage.author", "hiring.PrivateNote.author",
+        "hiring.Block.blocked_by",
     },
     "the roster's row is the provider's, also without its person": {"programmes.Enrolment.user"},
     "a certificate outlives the roster's row": {"credentials.Certification.enrolment"},

@@ -59,6 +59,13 @@ PAGES = {
     "employer's workspace": Page("boris", 14, _named("hire")),
     "matches": Page("boris", 30, lambda lived: reverse("listing-matches", args=[lived.world.listing.public_id])),
     "pipeline": Page("boris", 30, lambda lived: reverse("pipeline", args=[lived.story.second_job.public_id])),
+    "one application": Page("boris", 60, lambda lived: reverse("application", args=[lived.story.waiting.public_id])),
+    "conversation, employer": Page(
+        "boris", 34, lambda lived: reverse("conversation", args=[lived.story.waiting.public_id])
+    ),
+    "conversation, graduate": Page(
+        "claudine", 24, lambda lived: reverse("conversation", args=[lived.story.waiting.public_id])
+    ),
     "mentor's workspace": Page("dede", 14, _named("mentor")),
     "officer's workspace": Page("chantal", 14, _named("programme")),
     "cohorts": Page("chantal", 14, _named("cohorts")),
