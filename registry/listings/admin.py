@@ -16,7 +16,7 @@ from corridor.web.admin import ReadOnlyAdmin, ReadOnlyInline
 from corridor.web.errors import DomainError
 
 from . import services
-from .models import Listing, ListingSkill, State
+from .models import Listing, ListingQuestion, ListingSkill, State
 
 WAITING_FIRST = Case(When(state=State.REVIEW, then=Value(0)), default=Value(1), output_field=IntegerField()).asc()
 
@@ -37,6 +37,11 @@ class ListingSkillInline(ReadOnlyInline):
     related = ("skill",)
 
 
+class ListingQuestionInline(ReadOnlyInline):
+    model = ListingQuestion
+    fields = ["position", "text", "kind", "is_required"]
+
+
 @admin.register(Listing)
 class ListingAdmin(ReadOnlyAdmin):
     list_display = ["title", "owner", "kind", "state", "country", "is_remote", "closes_on", "openings", "filled"]
@@ -45,7 +50,7 @@ class ListingAdmin(ReadOnlyAdmin):
     search_fields = ["title", "organisation__name", "mentor__user__email", "=public_id"]
     date_hierarchy = "closes_on"
     ordering = [WAITING_FIRST, "updated_at"]
-    inlines = [ListingSkillInline]
+    inlines = [ListingSkillInline, ListingQuestionInline]
     action_form = ReasonForm
     actions = ["approve", "reject"]
 

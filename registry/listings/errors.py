@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from corridor.web.errors import DomainError
 
+from .questions import Subject
+
 
 class ListingError(DomainError):
     field: ClassVar[str | None] = None
@@ -117,3 +119,33 @@ class SkillsTooMany(ListingError):
 
 class NotASkill(ListingError):
     message = _("Choose skills from the list, with a level from 1 to 5 and a weight from 1 to 3.")
+
+
+class QuestionsTooMany(ListingError):
+    message = _("Ask at most five questions. Few people finish a longer form on a phone.")
+
+
+class QuestionWrong(ListingError):
+    message = _("Write each question in at most 200 characters, to be answered in words or with yes or no.")
+
+
+WHY_NOT_ASKED = {
+    Subject.AGE: _("Do not ask for age or date of birth. Ask what the person can do."),
+    Subject.SEX: _("Do not ask whether somebody is a woman or a man. It says nothing about the work."),
+    Subject.FAMILY: _("Do not ask about marriage, pregnancy or children. Ask about the hours that the work needs."),
+    Subject.RELIGION: _("Do not ask about religion. If the work falls on certain days, ask about those days."),
+    Subject.ORIGIN: _("Do not ask about tribe, ethnicity or race. If the work needs a language, ask for the language."),
+    Subject.HEALTH: _("Do not ask about health or disability. Ask whether the person can do what the work needs."),
+    Subject.PHOTO: _("Do not ask for a photo or how somebody looks. Ask for samples of their work."),
+    Subject.IDENTITY: _("Do not ask for identity papers or their numbers here. They are for the contract, not before."),
+    Subject.MONEY: _("Do not ask about payments or accounts. Nobody pays to be hired through Corridor."),
+}
+
+
+class QuestionNotAllowed(ListingError):
+    """A question that asks for what must not be asked; `number` says which, from 1."""
+
+    def __init__(self, subject: Subject, number: int) -> None:
+        super().__init__(str(WHY_NOT_ASKED[subject]))
+        self.subject, self.number = subject, number
+        self.field = f"question_{number}"  # type: ignore[misc]  # the class says what holds for all, this one differs

@@ -8,7 +8,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts.models import Role, User
-from corridor.web.notices import Notice, link_to, spoken
+from corridor.web.notices import Notice, link_to, spoken, to_each
 from corridor.web.templatetags.corridor_ui import day
 
 from .models import Listing, State
@@ -40,6 +40,22 @@ def reopened(listing_id: int, moment: int) -> list[Notice]:
         return []
     key = f"listing.reopened:{listing.pk}:{moment}"
     return [_reopened(listing, user, key) for user in _whom_to_tell(listing)]
+
+
+def paused_by_time(listing_id: int, moment: int) -> list[Notice]:
+    """Nobody can apply any more, because the owner was silent. Nothing once they have opened it again."""
+    listing = _listing(listing_id)
+    if listing is None or listing.state != State.PAUSED:
+        return []
+
+    def words() -> tuple[str, str]:
+        told = {"title": listing.title, "reason": listing.state_reason}
+        subject = _("Your listing is paused: %(title)s") % told
+        body = _("nobody can apply to “%(title)s” at the moment. Why:\n\n%(reason)s\n\nOpen it again here:") % told
+        return subject, body
+
+    key, link = f"listing.paused:{listing.pk}:{moment}", link_to("listing", listing.public_id)
+    return to_each(_whom_to_tell(listing), key, link, words)
 
 
 def _listing(listing_id: int) -> Listing | None:
@@ -104,4 +120,5 @@ NOTICES: dict[str, Callable[..., list[Notice]]] = {
     "listing.published": approved,
     "listing.rejected": rejected,
     "listing.reopened": reopened,
+    "listing.paused_by_time": paused_by_time,
 }

@@ -6,21 +6,44 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 
 from registry.places.rules import WrongAmount, check_amount
 
 from . import errors
-from .models import Kind, State
+from .models import Kind, QuestionKind, State
+from .questions import forbidden_subject
 
-# Every move that a listing can make. What has ended stays ended, but for a place that comes free again.
-TRANSITIONS: Mapping[State, frozenset[State]] = {
-    State.DRAFT: frozenset({State.REVIEW, State.CLOSED}),
-    State.REVIEW: frozenset({State.OPEN, State.DRAFT, State.CLOSED}),
-    State.OPEN: frozenset({State.FILLED, State.CLOSED, State.EXPIRED}),
-    State.FILLED: frozenset({State.OPEN, State.EXPIRED}),
-    State.CLOSED: frozenset(),
-    State.EXPIRED: frozenset(),
+
+class Actor(StrEnum):
+    """Who makes a move."""
+
+    OWNER = "employer or mentor"
+    MODERATOR = "moderator"
+    CLOCK = "time"
+    PLACES = "a place taken or freed"
+
+
+# Every move that a listing can make, and who makes it. What has ended stays ended, but for a place that comes free.
+TRANSITIONS: Mapping[tuple[State, State], frozenset[Actor]] = {
+    (State.DRAFT, State.REVIEW): frozenset({Actor.OWNER}),
+    (State.DRAFT, State.CLOSED): frozenset({Actor.OWNER}),
+    (State.REVIEW, State.OPEN): frozenset({Actor.MODERATOR}),
+    (State.REVIEW, State.DRAFT): frozenset({Actor.MODERATOR}),
+    (State.REVIEW, State.CLOSED): frozenset({Actor.OWNER}),
+    (State.OPEN, State.PAUSED): frozenset({Actor.OWNER, Actor.CLOCK}),
+    (State.OPEN, State.FILLED): frozenset({Actor.PLACES}),
+    (State.OPEN, State.CLOSED): frozenset({Actor.OWNER}),
+    (State.OPEN, State.EXPIRED): frozenset({Actor.CLOCK}),
+    (State.PAUSED, State.OPEN): frozenset({Actor.OWNER}),
+    (State.PAUSED, State.FILLED): frozenset({Actor.PLACES}),
+    (State.PAUSED, State.CLOSED): frozenset({Actor.OWNER}),
+    (State.PAUSED, State.EXPIRED): frozenset({Actor.CLOCK}),
+    (State.FILLED, State.OPEN): frozenset({Actor.PLACES}),
+    (State.FILLED, State.EXPIRED): frozenset({Actor.PLACES}),
 }
+# Published, and not over: engagements may begin, and the clock ends it.
+STANDING = (State.OPEN, State.PAUSED)
 # Nobody can apply any more.
 ENDED = frozenset({State.FILLED, State.CLOSED, State.EXPIRED})
 
@@ -29,6 +52,8 @@ KINDS_OF_MENTORS = (Kind.MENTORSHIP, Kind.CONTRACT)
 
 LARGEST_LIST_OF_SKILLS = 20
 LARGEST_NUMBER_OF_PLACES = 200
+QUESTIONS_AT_MOST = 5
+LONGEST_QUESTION = 200
 LEVELS = range(1, 6)
 WEIGHTS = range(1, 4)
 
@@ -43,14 +68,23 @@ class AskedSkill:
     is_required: bool = True
 
 
-def may_move(now: str, then: str) -> bool:
-    """Whether a listing may go from one state to another."""
-    return then in TRANSITIONS[State(now)]
+@dataclass(frozen=True)
+class AskedQuestion:
+    """A question to everybody who applies."""
+
+    text: str
+    kind: str = QuestionKind.TEXT
+    is_required: bool = True
 
 
-def require_move(now: str, then: str) -> None:
-    """Raises NotPossibleNow where the move does not exist."""
-    if not may_move(now, then):
+def may_move(now: str, to: str, by: Actor) -> bool:
+    """Whether this actor may bring a listing from one state to another."""
+    return by in TRANSITIONS.get((State(now), State(to)), frozenset())
+
+
+def require_move(now: str, to: str, by: Actor) -> None:
+    """Raises NotPossibleNow where the move does not exist, or is another's."""
+    if not may_move(now, to, by):
         raise errors.NotPossibleNow
 
 
@@ -109,6 +143,18 @@ def require_skills(skills: Sequence[AskedSkill]) -> None:
         raise errors.SkillsTooMany
     if any(asked.level not in LEVELS or asked.weight not in WEIGHTS for asked in skills):
         raise errors.NotASkill
+
+
+def require_questions(questions: Sequence[AskedQuestion]) -> None:
+    """Raises QuestionsTooMany, QuestionWrong, or QuestionNotAllowed for what must not be asked."""
+    if len(questions) > QUESTIONS_AT_MOST:
+        raise errors.QuestionsTooMany
+    for number, question in enumerate(questions, start=1):
+        if not 0 < len(question.text.strip()) <= LONGEST_QUESTION or question.kind not in QuestionKind.values:
+            raise errors.QuestionWrong
+        subject = forbidden_subject(question.text)
+        if subject is not None:
+            raise errors.QuestionNotAllowed(subject, number)
 
 
 def require_known(codes: Collection[str], known: Collection[str], error: type[errors.ListingError]) -> None:

@@ -10,4 +10,6 @@ urlpatterns = [
     path("hire/listings/<uuid:public_id>/edit/", views.listing_edit, name="listing-edit"),
     path("hire/listings/<uuid:public_id>/submit/", views.listing_submit, name="listing-submit"),
     path("hire/listings/<uuid:public_id>/close/", views.listing_close, name="listing-close"),
+    path("hire/listings/<uuid:public_id>/pause/", views.listing_pause, name="listing-pause"),
+    path("hire/listings/<uuid:public_id>/resume/", views.listing_resume, name="listing-resume"),
 ]

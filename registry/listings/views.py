@@ -66,7 +66,9 @@ def listing(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "card": card,
         "asked_languages": languages,  # the base template has a list of its own named "languages"
         "countries": countries,
-        "is_over": found.state in rules.ENDED or (found.state == State.OPEN and found.closes_on < on),
+        "questions": list(found.questions.all()),
+        "is_over": found.state in rules.ENDED or (found.state in rules.STANDING and found.closes_on < on),
+        "can_be_closed": [State.REVIEW, *rules.STANDING],
         "writes": writes,
         "is_verified": access.owner_of(found).is_verified,
     }
@@ -139,6 +141,28 @@ def listing_close(request: HttpRequest, public_id: UUID) -> HttpResponse:
     found = get_object_or_404(Listing.objects.editable_by(user), public_id=public_id)
     services.close_listing(listing=found, by=user)
     messages.success(request, _("The listing is closed. People who applied stay in your list."))
+    return redirect("listing", public_id)
+
+
+@login_required
+@require_POST
+def listing_pause(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Take a listing off the pages for a while."""
+    user = _signed_in(request)
+    found = get_object_or_404(Listing.objects.editable_by(user), public_id=public_id)
+    services.pause_listing(listing=found, by=user, reason="")
+    messages.success(request, _("The listing is paused. Open it again here when you want applications."))
+    return redirect("listing", public_id)
+
+
+@login_required
+@require_POST
+def listing_resume(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Open a paused listing again."""
+    user = _signed_in(request)
+    found = get_object_or_404(Listing.objects.editable_by(user), public_id=public_id)
+    services.resume_listing(listing=found, by=user)
+    messages.success(request, _("The listing is open again."))
     return redirect("listing", public_id)
 
 

@@ -13,6 +13,8 @@ from django.utils.translation import override
 
 from registry.hiring import rules as hiring
 from registry.hiring.models import ApplicationState, JobInvitationState, OfferState
+from registry.listings import rules as listings
+from registry.listings.models import State
 
 from . import rules
 from .models import PlacementState
@@ -21,11 +23,18 @@ Table = Mapping[tuple[Any, Any], frozenset[Any]]
 
 HEAD = """# How things move
 
-Drawn from the tables in `registry/hiring/rules.py` and `registry/placements/rules.py` by
+Drawn from the tables in `registry/listings/rules.py`, `registry/hiring/rules.py` and `registry/placements/rules.py` by
 `python manage.py draw_states`; a test fails when this page and the tables differ. An arrow says who makes the move.
 A move that has no arrow is refused.
 """
 CHAPTERS: list[tuple[str, str, type[TextChoices], Table]] = [
+    (
+        "A listing",
+        "An administrator checks it before anybody sees it. Whoever is silent for too long has it paused. What is closed "
+        "stays closed; a place that comes free again opens a filled listing until its closing date.",
+        State,
+        listings.TRANSITIONS,
+    ),
     (
         "An invitation",
         "An employer or mentor asks an anonymous graduate to meet. Accepting makes an application.",

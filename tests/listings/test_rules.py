@@ -11,30 +11,35 @@ from hypothesis import strategies as st
 
 from registry.listings import errors, rules
 from registry.listings.models import Kind, State
-from registry.listings.rules import AskedSkill
+from registry.listings.rules import Actor, AskedSkill
 from registry.places.rules import CURRENCY_DECIMALS
 
 TODAY = date(2026, 11, 24)
 
 
 @settings(deadline=None)
-@given(st.lists(st.sampled_from(list(State)), max_size=12))
-def test_what_has_ended_stays_ended_and_nothing_opens_unchecked(wishes: list[State]) -> None:
+@given(st.lists(st.tuples(st.sampled_from(list(State)), st.sampled_from(list(Actor))), max_size=12))
+def test_what_has_ended_stays_ended_and_nothing_opens_unchecked(wishes: list[tuple[State, Actor]]) -> None:
     now, seen = State.DRAFT, [State.DRAFT]
-    for wish in wishes:
-        if rules.may_move(now, wish):
+    for wish, by in wishes:
+        if rules.may_move(now, wish, by):
             assert now not in rules.ENDED - {State.FILLED}
-            assert wish != State.OPEN or now == State.REVIEW or State.OPEN in seen
+            assert wish != State.OPEN or (now, by) == (State.REVIEW, Actor.MODERATOR) or State.OPEN in seen
             now = wish
             seen.append(now)
     assert State.FILLED not in seen or State.OPEN in seen
+    assert State.PAUSED not in seen or State.OPEN in seen
 
 
 def test_every_state_has_its_moves() -> None:
-    assert set(rules.TRANSITIONS) == set(State)
+    assert {state for pair in rules.TRANSITIONS for state in pair} == set(State)
+    assert set(State) - {now for now, _to in rules.TRANSITIONS} == {State.CLOSED, State.EXPIRED}
+    assert all(rules.TRANSITIONS.values())
     assert {State.FILLED, State.CLOSED, State.EXPIRED} == rules.ENDED
     with pytest.raises(errors.NotPossibleNow):
-        rules.require_move(State.DRAFT, State.OPEN)
+        rules.require_move(State.DRAFT, State.OPEN, Actor.MODERATOR)
+    with pytest.raises(errors.NotPossibleNow):
+        rules.require_move(State.REVIEW, State.OPEN, Actor.OWNER)
 
 
 @settings(deadline=None)

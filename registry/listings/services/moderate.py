@@ -11,6 +11,7 @@ from accounts.models import User
 from corridor import outbox
 from registry.listings import access, errors, rules
 from registry.listings.models import Listing, State
+from registry.listings.rules import Actor
 
 from .locking import lock_listing
 
@@ -26,7 +27,7 @@ def submit_listing(*, listing: Listing, by: User, at: datetime | None = None) ->
     access.require_writer(by, owner)
     if not owner.is_verified:
         raise errors.EmployerNotVerified
-    rules.require_move(listing.state, State.REVIEW)
+    rules.require_move(listing.state, State.REVIEW, Actor.OWNER)
     rules.require_time_left(listing.closes_on, on=timezone.localdate(at))
     if not listing.skills.exists():
         raise errors.SkillsMissing
@@ -46,7 +47,7 @@ def approve_listing(*, listing: Listing, by: User, at: datetime | None = None) -
     access.require_moderator(by, listing)
     if not access.owner_of(listing).is_verified:
         raise errors.EmployerNotVerified
-    rules.require_move(listing.state, State.OPEN)
+    rules.require_move(listing.state, State.OPEN, Actor.MODERATOR)
     rules.require_time_left(listing.closes_on, on=timezone.localdate(at))
     listing.state, listing.state_reason, listing.published_at = State.OPEN, "", at
     listing.save(update_fields=["state", "state_reason", "published_at", "updated_at"])
