@@ -76,7 +76,7 @@ _PATTERNS: Final[Mapping[Subject, tuple[str, ...]]] = {
     Subject.FAMILY: (
         r"pregnan",
         r"maternity",
-        r"(?:have|got|many|plan(?:ning)?(?: to have)?|expecting) (?:any |small |young )?(?:children|kids|baby|babies)\b",
+        r"(?:have|got|many|planning|plan to have|expecting) (?:any |small )?(?:children|kids|a? ?bab(?:y|ies))\b",
         r"start(?:ing)? a family",
         r"\b(?:un)?married\b",
         r"\bmarital\b",

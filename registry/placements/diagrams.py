@@ -30,8 +30,8 @@ A move that has no arrow is refused.
 CHAPTERS: list[tuple[str, str, type[TextChoices], Table]] = [
     (
         "A listing",
-        "An administrator checks it before anybody sees it. Whoever is silent for too long has it paused. What is closed "
-        "stays closed; a place that comes free again opens a filled listing until its closing date.",
+        "An administrator checks it before anybody sees it. Whoever is silent for too long has it paused. "
+        "What is closed stays closed; a place that comes free again opens a filled listing until its closing date.",
         State,
         listings.TRANSITIONS,
     ),

@@ -24,7 +24,8 @@ THE_PERSONS_OWN = "what the person wrote about themselves"
 # What goes with the row that it points to, and why. Everything else stays in the way (PROTECT) or is listed below.
 GOES_WITH: dict[str, set[str]] = {
     ITS_PARTS: {
-        "hiring.Offer.application", "listings.ListingSkill.listing", "listings.ListingQuestion.listing", "matching.Exclusion.listing",
+        "hiring.Offer.application", "listings.ListingSkill.listing", "listings.ListingQuestion.listing",
+        "matching.Exclusion.listing",
         "matching.Match.listing", "outbox.Delivery.event", "programmes.ClaimInvitation.enrolment",
         "programmes.DuplicateProposal.first", "programmes.DuplicateProposal.second",
         "programmes.EnrolmentSkill.enrolment", "programmes.Progress.enrolment", "hiring.ListingInvitation.listing",

@@ -1,0 +1,147 @@
+"""How likely a listing is to harm those who answer it: signals from its words and from its circumstances.
+
+Pure: no database and no clock. A signal is a reason to look, never a verdict; nothing is refused by it. The score is
+the chance that at least one signal is right, if each were right on its own with its weight: 1 - (1 - w1)(1 - w2)...
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Final
+
+from registry.listings.reading import readings
+
+from . import contacts
+from .words import NOT_OPPOSITE, OPPOSITE, WORDS, Expression, Signal
+
+HOLD_FROM: Final = 0.6
+LOOK_FROM: Final = 0.34
+STRONGEST: Final = 0.9  # what one kind of signal can say at most, however often it occurs
+LONGEST_TEXT: Final = 8_000
+COPIED_FROM: Final = 0.6
+NEW_ACCOUNT_DAYS: Final = 7
+MANY_A_DAY, MANY_A_WEEK = 5, 12
+EVIDENCE_SHOWN: Final = 5
+
+
+class Band(StrEnum):
+    """What a score asks of the moderator."""
+
+    HOLD = "hold"
+    LOOK = "look"
+    CLEAR = "clear"
+
+
+@dataclass(frozen=True)
+class Circumstances:
+    """What is known around a text. None where it is not known, which is no signal."""
+
+    copied_from: str = ""  # the title of another owner's listing that this one is like
+    likeness: float = 0.0
+    account_days: int | None = None
+    domain_is_verified: bool | None = None
+    listings_in_a_day: int = 0
+    listings_in_a_week: int = 0
+
+
+@dataclass(frozen=True)
+class Found:
+    """One signal: how much it says, and the words that it was found by."""
+
+    signal: Signal
+    weight: float
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """The signals, the strongest first, with the score and what it asks for."""
+
+    score: float
+    band: Band
+    found: tuple[Found, ...] = field(default=())
+
+
+def assess(title: str, description: str, around: Circumstances | None = None) -> Assessment:
+    """Judge a listing by its words and circumstances."""
+    found = sorted(
+        (*_of_words(title, description), *_of_circumstances(around or Circumstances())),
+        key=lambda one: (-one.weight, one.signal),
+    )
+    score = round(_together(one.weight for one in found), 3)
+    return Assessment(score, band_of(score), tuple(found))
+
+
+def band_of(score: float) -> Band:
+    """The band in which a score lies."""
+    if score >= HOLD_FROM:
+        return Band.HOLD
+    return Band.LOOK if score >= LOOK_FROM else Band.CLEAR
+
+
+def _together(weights: Iterable[float]) -> float:
+    """The chance that at least one is right."""
+    none_is = 1.0
+    for weight in weights:
+        none_is *= 1.0 - weight
+    return 1.0 - none_is
+
+
+_ENDS: Final = re.compile(r"(?<=[.!?;])\s+|\n+|(?<=[a-z])\.(?=[a-z]{3})")
+_OPPOSITE: Final = re.compile(OPPOSITE)
+_NOT_OPPOSITE: Final = re.compile(NOT_OPPOSITE)
+_EXPRESSIONS: Final[list[tuple[Signal, Expression, re.Pattern[str]]]] = [
+    (signal, one, re.compile(one.pattern)) for signal, expressions in WORDS.items() for one in expressions
+]
+
+
+def _sentences(text: str) -> Iterator[str]:
+    for sentence in _ENDS.split(text):
+        if sentence.strip():
+            yield " ".join(sentence.split())
+
+
+def _of_words(title: str, description: str) -> list[Found]:
+    text = f"{title[:200]}\n{description}"[:LONGEST_TEXT]
+    weights: dict[Signal, dict[str, float]] = defaultdict(dict)
+    evidence: dict[Signal, dict[str, None]] = defaultdict(dict)
+    for reading in readings(text):
+        for sentence in _sentences(reading):
+            says_opposite = bool(_OPPOSITE.search(sentence)) and not _NOT_OPPOSITE.search(sentence)
+            for signal, expression, pattern in _EXPRESSIONS:
+                if expression.guarded and says_opposite:
+                    continue
+                if match := pattern.search(sentence):
+                    weights[signal][expression.pattern] = expression.weight
+                    evidence[signal][match[0].strip()[:80]] = None
+        for weight, ways in (
+            (0.65, contacts.phones(reading)),
+            (0.3, contacts.emails(reading)),
+            (0.65, contacts.messenger_links(reading)),
+            (0.15, contacts.links(reading)),
+        ):
+            for way in ways:
+                weights[Signal.CONTACT][str(weight)] = weight
+                evidence[Signal.CONTACT][way[:80]] = None
+    return [
+        Found(signal, min(STRONGEST, round(_together(of.values()), 3)), tuple(evidence[signal])[:EVIDENCE_SHOWN])
+        for signal, of in weights.items()
+    ]
+
+
+def _of_circumstances(around: Circumstances) -> list[Found]:
+    found = []
+    if around.likeness >= COPIED_FROM:
+        found.append(Found(Signal.COPIED, min(STRONGEST, round(around.likeness, 3)), (around.copied_from[:80],)))
+    if around.account_days is not None and around.account_days < NEW_ACCOUNT_DAYS:
+        found.append(Found(Signal.NEW_ACCOUNT, 0.1, (str(around.account_days),)))
+    if around.domain_is_verified is False:
+        found.append(Found(Signal.DOMAIN, 0.1, ()))
+    if around.listings_in_a_day >= MANY_A_DAY or around.listings_in_a_week >= MANY_A_WEEK:
+        number = max(around.listings_in_a_day, around.listings_in_a_week)
+        found.append(Found(Signal.TOO_MANY, 0.35, (str(number),)))
+    return found
