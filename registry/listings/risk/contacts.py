@@ -10,7 +10,10 @@ _FIGURES: Final = {
     "nine": "9", "sifuri": "0", "moja": "1", "mbili": "2", "tatu": "3", "nne": "4", "tano": "5", "sita": "6",
     "saba": "7", "nane": "8", "tisa": "9", "zeru": "0", "rimwe": "1", "kabiri": "2", "gatatu": "3", "kane": "4",
     "gatanu": "5", "gatandatu": "6", "karindwi": "7", "umunani": "8", "icyenda": "9", "un": "1", "deux": "2",
-    "trois": "3", "quatre": "4", "cinq": "5", "sept": "7", "huit": "8", "neuf": "9",
+    "trois": "3", "quatre": "4", "cinq": "5", "sept": "7", "huit": "8", "neuf": "9", "hundred": "00", "mia": "00",
+    "cent": "00", "ten": "10", "twenty": "2", "thirty": "3", "forty": "4", "fifty": "5", "sixty": "6", "seventy": "7",
+    "eighty": "8", "ninety": "9", "ishirini": "2", "thelathini": "3", "arobaini": "4", "hamsini": "5", "sitini": "6",
+    "sabini": "7", "themanini": "8", "tisini": "9", "plus": "+",
 }  # fmt: skip
 _WORDS: Final = re.compile(rf"\b(?:(double|triple)[ -])?({'|'.join(_FIGURES)})\b")
 _TIMES: Final = {"double": 2, "triple": 3, "": 1}
@@ -19,7 +22,7 @@ _ROUND: Final = re.compile(r"(?<=[\doO])[oO]|[oO](?=[\d])|(?<=\d )[oO]{3}(?= )")
 PHONE: Final = re.compile(r"(?<![\d,])(?:\+|00|0|25[0-7])[\s.\-()/,]{0,2}(?:\d[\s.\-()/,]{0,2}){8,12}\d?(?!\d)")
 EMAIL: Final = re.compile(
     r"[\w.+-]+\s?@\s?[\w-]+(?:\.[\w-]+)+"
-    r"|\b[\w.+-]+(?: dot [\w-]+)*\s(?:\(at\)|\[at\]|at|arobase)\s[\w-]+\s?(?:\(dot\)|\[dot\]|dot|point)\s\w{2,}\b"
+    r"|\b[\w.+-]+(?: dot [\w-]+)*\s(?:\(at\)|\[at\]|at|arobase|kwenye|kuri)\s[\w-]+\s?(?:\(dot\)|\[dot\]|dot|point|nukta|akadomo)\s\w{2,}\b"
 )
 MESSENGER_LINK: Final = re.compile(r"\b(?:wa\.me|t\.me|chat\.whatsapp\.com|api\.whatsapp\.com|telegram\.(?:me|dog))\S*")
 SHORTENED: Final = re.compile(r"\b(?:bit\.ly|tinyurl\.com|cutt\.ly|rb\.gy|is\.gd|goo\.gl|forms\.gle)\S*")
@@ -40,6 +43,15 @@ def phones(folded: str) -> list[str]:
     return [found[0].strip() for found in PHONE.finditer(figures(folded))]
 
 
+# Five words for figures in a row, and more, are a number that somebody spells.
+_SPELLED: Final = re.compile(rf"(?:\b(?:(?:double|triple)[ -])?(?:{'|'.join(_FIGURES)})\b[\s,.-]{{0,2}}){{5,}}")
+
+
+def spelled(folded: str) -> list[str]:
+    """Numbers that are written in words, figure by figure."""
+    return [found[0].strip() for found in _SPELLED.finditer(folded)]
+
+
 def emails(folded: str) -> list[str]:
     return [found[0].strip() for found in EMAIL.finditer(folded)]
 
@@ -51,3 +63,14 @@ def messenger_links(folded: str) -> list[str]:
 
 def links(folded: str) -> list[str]:
     return [found[0] for found in LINK.finditer(folded)]
+
+
+_HIDDEN: Final = re.compile(r"whatsapp|telegram|watsap|whatsap|registrationfee|trainingfee|processingfee")
+_NOT_LETTERS: Final = re.compile(r"[\W\d_]+")
+
+
+def hidden_words(folded: str) -> list[str]:
+    """Words that somebody took apart so that they are not found: te le gram, what.s.app."""
+    plain = re.sub(r"whats app|(?:registration|training|processing) fee", "", folded)
+    together = {found[0] for found in _HIDDEN.finditer(_NOT_LETTERS.sub("", plain))}
+    return sorted(word for word in together if word not in plain)
