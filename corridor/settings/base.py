@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "corridor.web",
     "registry.places",
     "accounts",
+    "registry.safeguarding",
     "registry.taxonomy",
     "registry.inclusion",
     "registry.programmes",
