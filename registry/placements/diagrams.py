@@ -13,6 +13,8 @@ from django.utils.translation import override
 
 from registry.hiring import rules as hiring
 from registry.hiring.models import ApplicationState, JobInvitationState, OfferState
+from registry.safeguarding import rules as safeguarding
+from registry.safeguarding.models import ConcernState
 
 from . import rules
 from .models import PlacementState
@@ -21,7 +23,7 @@ Table = Mapping[tuple[Any, Any], frozenset[Any]]
 
 HEAD = """# How things move
 
-Drawn from the tables in `registry/hiring/rules.py` and `registry/placements/rules.py` by
+Drawn from the tables in `rules.py` of `registry/hiring`, `registry/placements` and `registry/safeguarding` by
 `python manage.py draw_states`; a test fails when this page and the tables differ. An arrow says who makes the move.
 A move that has no arrow is refused.
 """
@@ -52,6 +54,12 @@ CHAPTERS: list[tuple[str, str, type[TextChoices], Table]] = [
         "An administrator who settles a dispute puts it back to what the sides have confirmed, or cancels it.",
         PlacementState,
         rules.TRANSITIONS,
+    ),
+    (
+        "A report or a question",
+        "Nothing is closed without an answer. The reporter may open it again, and its clock starts anew.",
+        ConcernState,
+        safeguarding.TRANSITIONS,
     ),
 ]
 

@@ -259,3 +259,8 @@ class Helpline(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.phone}"
+
+    @property
+    def helps_in_words(self) -> str:
+        """What it helps with, as a list that reads."""
+        return ", ".join(str(HelpWith(kind).label) for kind in self.helps_with)

@@ -103,6 +103,25 @@ def answer_due(kind: str, urgency: str, at: datetime) -> datetime:
     return datetime.combine(day, OFFICE_CLOSES, tzinfo=OFFICE_ZONE)
 
 
+class Clock(StrEnum):
+    """How a promise stands."""
+
+    LATE = "late"
+    CLOSE = "close"
+    FINE = "fine"
+
+
+# From here on an administrator sees that the time runs out.
+CLOSE_AT: Final = timedelta(hours=4)
+
+
+def clock(due: datetime, at: datetime) -> Clock:
+    """How a promise stands at an instant."""
+    if at > due:
+        return Clock.LATE
+    return Clock.CLOSE if due - at <= CLOSE_AT else Clock.FINE
+
+
 @dataclass(frozen=True)
 class About:
     """What a concern is about."""
