@@ -206,7 +206,7 @@ def _require_keeper(by: User) -> None:
 def _require_some_left(by: User, at: datetime) -> None:
     """The account is locked, so that two pages at once do not both write the last one."""
     User.objects.select_for_update(no_key=True).get(pk=by.pk)
-    raised = Concern.objects.filter(reporter=by, raised_at__gt=at - DAY, raised_at__lte=at).count()
-    said = ConcernReply.objects.filter(by=by, side=ConcernReply.Side.REPORTER, at__gt=at - DAY, at__lte=at).count()
+    raised = Concern.objects.filter(reporter=by, raised_at__gt=at - DAY).count()
+    said = ConcernReply.objects.filter(by=by, side=ConcernReply.Side.REPORTER, at__gt=at - DAY).count()
     if raised + said >= rules.WRITTEN_A_DAY:
         raise errors.EnoughForToday

@@ -90,7 +90,9 @@ def _certificate(world: World, number: int) -> None:
 
 def _help(world: World, number: int) -> None:
     """One more thing that Amina asked, some time ago, and one more number to call."""
-    raise_concern(kind="question", words="How?", by=world.amina.user, at=timezone.now() - timedelta(days=number))
+    raise_concern(
+        kind="question", words="How?", by=world.amina.user, at=timezone.now() - timedelta(days=400 - 2 * number)
+    )
     Helpline.objects.create(
         country_id=["KE", "RW"][number % 2], name=f"Helpline {number}", phone=f"0800 {number}",
         helps_with=["violence"], source="https://help.example.org/", checked_on=world.today,
