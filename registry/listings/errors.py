@@ -52,6 +52,34 @@ class ClosingDatePast(ListingError):
     message = _("The closing date has passed. Choose today or a later day.")
 
 
+class TooLateToRenew(ListingError):
+    message = _("This listing ended more than 30 days ago. Begin a new one from it instead.")
+
+
+class RenewedTooFar(ListingError):
+    field = "closes_on"
+    message = _("Choose a day within the next 90 days. You can renew it again later.")
+
+
+class HeldNeedsReason(ListingError):
+    message = _(
+        "This listing is held back. Write what you found when you looked into it; it is kept with the decision."
+    )
+
+
+class NothingToAppeal(ListingError):
+    message = _("There is no decision here that can be appealed against, or you have appealed already.")
+
+
+class AppealWordsMissing(ListingError):
+    field = "words"
+    message = _("Say in your words why the decision should be changed.")
+
+
+class AnotherModerator(ListingError):
+    message = _("Somebody other than who decided first has to answer an appeal.")
+
+
 class KindNotYours(ListingError):
     field = "kind"
     message = _("Organisations offer jobs and contracts; mentors offer mentorships and contracts.")

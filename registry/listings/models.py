@@ -17,6 +17,33 @@ from registry.profiles.models import MentorProfile
 from registry.profiles.models.graduate import WorkKind
 from registry.taxonomy.models import IscoGroup, Skill
 
+from .deciding import (
+    APPEALABLE,
+    AppealState,
+    BandChoice,
+    DecisionKind,
+    ListingAppeal,
+    ListingCheck,
+    ListingDecision,
+)
+
+__all__ = [
+    "APPEALABLE",
+    "AppealState",
+    "BandChoice",
+    "DecisionKind",
+    "Kind",
+    "Listing",
+    "ListingAppeal",
+    "ListingCheck",
+    "ListingDecision",
+    "ListingQuerySet",
+    "ListingQuestion",
+    "ListingSkill",
+    "QuestionKind",
+    "State",
+]
+
 
 class Kind(models.TextChoices):
     """What is offered. The codes are those of `WorkKind`."""
@@ -33,6 +60,7 @@ class State(models.TextChoices):
     REVIEW = "review", _("being checked")
     OPEN = "open", _("open")
     PAUSED = "paused", _("paused")
+    HIDDEN = "hidden", _("taken down to be looked at")
     FILLED = "filled", _("filled")
     CLOSED = "closed", _("closed")
     EXPIRED = "expired", _("expired")
@@ -54,10 +82,14 @@ class ListingQuerySet(models.QuerySet["Listing"]):
         return self.open(on).of_verified_owners()
 
     def visible_to(self, user: User | None) -> ListingQuerySet:
-        """What a reader may open: everything that was published, also when it is over, and their own drafts."""
+        """What a reader may open: everything that was published, also when it is over, and their own drafts.
+
+        What was taken down to be looked at is its owner's and the moderators' alone until somebody decides.
+        """
         if user is not None and user.has_perm("listings.view_listing"):
             return self
-        published = Listing.objects.filter(published_at__isnull=False).of_verified_owners()
+        published = Listing.objects.filter(published_at__isnull=False).exclude(state=State.HIDDEN)
+        published = published.of_verified_owners()
         if user is None:
             return self.filter(pk__in=published.values("pk"))
         own = Listing.objects.owned_by(user)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
 from registry.places.rules import WrongAmount, check_amount
 
 from . import errors
-from .models import Kind, QuestionKind, State
+from .models import AppealState, Kind, QuestionKind, State
 from .questions import forbidden_subject
 
 
@@ -22,26 +22,48 @@ class Actor(StrEnum):
     MODERATOR = "moderator"
     CLOCK = "time"
     PLACES = "a place taken or freed"
+    REPORTS = "three reports"
 
 
 # Every move that a listing can make, and who makes it. What has ended stays ended, but for a place that comes free.
 TRANSITIONS: Mapping[tuple[State, State], frozenset[Actor]] = {
-    (State.DRAFT, State.REVIEW): frozenset({Actor.OWNER}),
+    # A moderator by granting an appeal against the draft's return.
+    (State.DRAFT, State.REVIEW): frozenset({Actor.OWNER, Actor.MODERATOR}),
     (State.DRAFT, State.CLOSED): frozenset({Actor.OWNER}),
     (State.REVIEW, State.OPEN): frozenset({Actor.MODERATOR}),
     (State.REVIEW, State.DRAFT): frozenset({Actor.MODERATOR}),
     (State.REVIEW, State.CLOSED): frozenset({Actor.OWNER}),
     (State.OPEN, State.PAUSED): frozenset({Actor.OWNER, Actor.CLOCK}),
     (State.OPEN, State.FILLED): frozenset({Actor.PLACES}),
-    (State.OPEN, State.CLOSED): frozenset({Actor.OWNER}),
+    (State.OPEN, State.CLOSED): frozenset({Actor.OWNER, Actor.MODERATOR}),
     (State.OPEN, State.EXPIRED): frozenset({Actor.CLOCK}),
     (State.PAUSED, State.OPEN): frozenset({Actor.OWNER}),
     (State.PAUSED, State.FILLED): frozenset({Actor.PLACES}),
-    (State.PAUSED, State.CLOSED): frozenset({Actor.OWNER}),
+    (State.PAUSED, State.CLOSED): frozenset({Actor.OWNER, Actor.MODERATOR}),
     (State.PAUSED, State.EXPIRED): frozenset({Actor.CLOCK}),
+    (State.OPEN, State.HIDDEN): frozenset({Actor.REPORTS, Actor.MODERATOR}),
+    (State.PAUSED, State.HIDDEN): frozenset({Actor.REPORTS, Actor.MODERATOR}),
+    (State.HIDDEN, State.OPEN): frozenset({Actor.MODERATOR}),
+    (State.HIDDEN, State.PAUSED): frozenset({Actor.MODERATOR}),
+    (State.HIDDEN, State.CLOSED): frozenset({Actor.MODERATOR, Actor.OWNER}),
+    (State.HIDDEN, State.FILLED): frozenset({Actor.MODERATOR}),
+    (State.HIDDEN, State.EXPIRED): frozenset({Actor.MODERATOR}),
     (State.FILLED, State.OPEN): frozenset({Actor.PLACES}),
     (State.FILLED, State.EXPIRED): frozenset({Actor.PLACES}),
+    # By an appeal against the moderator who closed it, and by renewal.
+    (State.CLOSED, State.OPEN): frozenset({Actor.MODERATOR}),
+    (State.CLOSED, State.EXPIRED): frozenset({Actor.MODERATOR}),
+    (State.CLOSED, State.FILLED): frozenset({Actor.MODERATOR}),
+    (State.EXPIRED, State.OPEN): frozenset({Actor.OWNER}),
 }
+APPEAL_TRANSITIONS: Mapping[tuple[AppealState, AppealState], frozenset[Actor]] = {
+    (AppealState.WAITING, AppealState.GRANTED): frozenset({Actor.MODERATOR}),
+    (AppealState.WAITING, AppealState.REFUSED): frozenset({Actor.MODERATOR}),
+}
+REPORTERS_THAT_HIDE = 3
+RENEWED_FOR_AT_MOST = timedelta(days=90)
+RENEWABLE_AFTER_CLOSING = timedelta(days=30)
+REMINDED_BEFORE = timedelta(days=3)
 # Published, and not over: engagements may begin, and the clock ends it.
 STANDING = (State.OPEN, State.PAUSED)
 # Nobody can apply any more.
@@ -88,6 +110,11 @@ def require_move(now: str, to: str, by: Actor) -> None:
         raise errors.NotPossibleNow
 
 
+def may_move_appeal(now: str, to: str, by: Actor) -> bool:
+    """Whether this actor may bring an appeal from one state to another."""
+    return by in APPEAL_TRANSITIONS.get((AppealState(now), AppealState(to)), frozenset())
+
+
 def require_editable(state: str) -> None:
     """Raises NotEditable unless the listing is a draft: what was checked or published is not changed afterwards."""
     if state != State.DRAFT:
@@ -98,6 +125,20 @@ def require_time_left(closes_on: date, *, on: date) -> None:
     """Raises ClosingDatePast if nobody could apply any more on that day. The closing date itself still counts."""
     if closes_on < on:
         raise errors.ClosingDatePast
+
+
+def require_renewal(state: str, *, closed_on: date, until: date, on: date) -> None:
+    """See that a closing date may be moved: what is over, only for a month after, and never more than 90 days ahead.
+
+    Raises NotPossibleNow, TooLateToRenew, ClosingDatePast, RenewedTooFar.
+    """
+    if state not in {*STANDING, State.EXPIRED}:
+        raise errors.NotPossibleNow
+    if closed_on + RENEWABLE_AFTER_CLOSING < on:
+        raise errors.TooLateToRenew
+    require_time_left(until, on=on)
+    if until > on + RENEWED_FOR_AT_MOST:
+        raise errors.RenewedTooFar
 
 
 def require_kind(kind: str, *, is_mentor: bool) -> None:

@@ -27,6 +27,7 @@ def listing_published(listing_id: int, moment: int = 0) -> None:
 
 @outbox.on("listing.closed")
 @outbox.on("listing.paused")
+@outbox.on("listing.hidden")
 def listing_closed(listing_id: int, moment: int = 0) -> None:
     services.forget_listing(listing_id)
 

@@ -18,6 +18,7 @@ from registry.placements.models import Placement, PlacementState
 from registry.placements.selectors import waiting_for
 from registry.profiles.models import MentorProfile, Profile
 from registry.programmes.models import DuplicateProposal
+from registry.safeguarding.models import Concern
 
 
 def for_graduate(profile: Profile) -> list[Waiting]:
@@ -43,8 +44,14 @@ class QueueLength:
 
 
 def for_administrator() -> list[QueueLength]:
-    """The administrators' queues: what to check, what to decide, dead letters; six queries."""
+    """The administrators' queues: who waits for an answer, what to check, what to decide, dead letters; seven
+    queries."""
     return [
+        QueueLength(
+            _("Reports and questions"),
+            Concern.objects.waiting().count(),
+            reverse("admin:safeguarding_concern_changelist") + "?state__in=new,in_hand",
+        ),
         QueueLength(
             _("Organisations to check"),
             Organisation.objects.filter(state="pending").count(),

@@ -21,6 +21,8 @@ from registry.credentials.services import (
     signer_of,
     take_award,
 )
+from registry.safeguarding.models import Concern
+from registry.safeguarding.services import raise_concern, receipt_of
 from registry.talent.models import SavedSearch
 
 if TYPE_CHECKING:
@@ -157,7 +159,21 @@ def _baraka(lived: Lived) -> dict[str, Any]:
     return {"public_id": lived.world.baraka.public_id}
 
 
+def _reported(lived: Lived) -> Concern:
+    """What Amina reported about the listing."""
+    amina, listing = lived.world.amina.user, lived.world.listing.public_id
+    return Concern.objects.of(amina).first() or raise_concern(
+        kind="money", words="They ask for a fee.", subject_kind="listing", subject_id=listing, by=amina
+    )
+
+
 OWNED: dict[str, Private | Open] = {
+    # safeguarding
+    "help-concern": Private(lambda lived: {"public_id": _reported(lived).public_id}, ("amina",)),
+    "help-answer": Open(
+        lambda lived: {"token": receipt_of(raise_concern(kind="question", words="How do I begin?"))},
+        "a visitor who wrote to us holds the link",
+    ),
     # accounts
     "organisation": Private(_employer, ("boris",)),
     "organisation-details": Private(_employer, ()),  # closed once the organisation is verified

@@ -36,6 +36,8 @@ from registry.placements.models import CheckIn, Placement
 from registry.placements.services import claim_placement
 from registry.profiles.models import PhoneSignIn, Profile
 from registry.programmes.models import DuplicateProposal, Enrolment, Progress
+from registry.safeguarding.models import Helpline
+from registry.safeguarding.services import raise_concern
 from registry.talent.indexing import index_range
 from registry.talent.models import Rebuild, SavedSearch
 from registry.taxonomy.models import TaxonomyImport
@@ -101,6 +103,11 @@ def chief(lived: Lived) -> Client:
             state_since=now, starts_on=lived.world.today,
         )  # fmt: skip
         Rebuild.objects.create(reached=number)
+        raise_concern(kind="question", words="How?", by=lived.world.amina.user)
+        Helpline.objects.create(
+            country_id="KE", name="Police", phone=f"99{number}", helps_with=["emergency"], checked_on=lived.world.today,
+            source="https://police.example.org/",
+        )  # fmt: skip
         SavedSearch.objects.create(
             user=lived.world.boris, organisation=lived.world.employer, name=str(number), looked_at=now
         )

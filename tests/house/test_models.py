@@ -30,6 +30,7 @@ GOES_WITH: dict[str, set[str]] = {
         "programmes.DuplicateProposal.first", "programmes.DuplicateProposal.second",
         "programmes.EnrolmentSkill.enrolment", "programmes.Progress.enrolment", "hiring.ListingInvitation.listing",
         "accounts.Membership.organisation", "accounts.Invitation.organisation", "talent.SavedSearch.organisation",
+        "safeguarding.ConcernReply.concern",
     },
     THE_PERSONS_OWN: {
         "accounts.Consent.user", "accounts.Membership.user", "outreach.Message.user", "profiles.MentorProfile.user",
@@ -57,7 +58,9 @@ FORGETS: dict[str, set[str]] = {
         "credentials.Award.awarded_by", "credentials.Award.changed_by",
         "credentials.Endorsement.signed_by", "placements.CheckIn.answered_by",
         "profiles.PhoneSignIn.helped_by",
+        "safeguarding.Concern.taken_by", "safeguarding.ConcernReply.by",
     },
+    "what an account warned of stays when the account goes": {"safeguarding.Concern.reporter"},
     "the roster's row is the provider's, also without its person": {"programmes.Enrolment.user"},
     "a certificate outlives the roster's row": {"credentials.Certification.enrolment"},
 }  # fmt: skip
