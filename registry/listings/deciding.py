@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pghistory
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -100,6 +101,7 @@ class ListingDecision(models.Model):
         return f"{self.get_kind_display()} {self.at:%Y-%m-%d}"
 
 
+@pghistory.track()
 class ListingAppeal(models.Model):
     """What an owner says against a decision: once for each, and a second moderator reads it."""
 

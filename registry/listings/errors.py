@@ -62,9 +62,7 @@ class RenewedTooFar(ListingError):
 
 
 class HeldNeedsReason(ListingError):
-    message = _(
-        "This listing is held back. Write what you found when you looked into it; it is kept with the decision."
-    )
+    message = _("This listing is held back. Write what you found when you looked into it: it is kept.")
 
 
 class NothingToAppeal(ListingError):

@@ -58,6 +58,20 @@ class ListingFilter(forms.Form):
         )
 
 
+class RenewForm(forms.Form):
+    """A new closing date."""
+
+    closes_on = forms.DateField(label=_("Closes"), widget=forms.DateInput(attrs={"type": "date"}))
+
+
+class AppealForm(forms.Form):
+    """What an owner says against a decision."""
+
+    words = forms.CharField(
+        label=_("Why should it be changed?"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+
+
 class DigitalFirst(ModelChoiceIterator[IscoGroup]):
     """Digital work under a heading of its own, before the four hundred other groups."""
 

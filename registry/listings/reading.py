@@ -18,7 +18,8 @@ _QUOTES: Final = str.maketrans("’‘ʼ`´＇“”«»", "''''''\"\"\"\"")
 _LEET: Final = str.maketrans("013457@$!€", "oieastasie")
 # Three letters and more, each alone: f e e, f.e.e, f-e-e. Two spaces end the word.
 _SPACED: Final = re.compile(r"(?<![^\W_])[^\W_](?:[ .\-_*·|/][^\W_]){2,}(?![^\W_])")
-_MIXED: Final = re.compile(r"[\w@$!€]*(?:[^\W\d_][013457@$!€]|[013457@$€][^\W\d_])[\w@$!€]*")
+_TOKEN: Final = re.compile(r"[\w@$!€]+")
+_FIGURE_IN_WORD: Final = re.compile(r"[^\W\d_][013457@$!€]|[013457@$€][^\W\d_]")
 _BLANKS: Final = re.compile(r"[^\S\n]*\n\s*|[^\S\n]{3,}")
 
 
@@ -36,7 +37,7 @@ def fold(text: str) -> str:
 def joined(folded: str) -> str:
     """Folded text with spaced words closed up and figures in words read as letters."""
     closed = _SPACED.sub(lambda run: re.sub(r"[^\w]|_", "", run[0]), folded)
-    return _MIXED.sub(lambda word: word[0].translate(_LEET), closed)
+    return _TOKEN.sub(lambda word: word[0].translate(_LEET) if _FIGURE_IN_WORD.search(word[0]) else word[0], closed)
 
 
 def readings(text: str) -> tuple[str, ...]:

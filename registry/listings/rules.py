@@ -134,11 +134,16 @@ def require_renewal(state: str, *, closed_on: date, until: date, on: date) -> No
     """
     if state not in {*STANDING, State.EXPIRED}:
         raise errors.NotPossibleNow
-    if closed_on + RENEWABLE_AFTER_CLOSING < on:
+    if not may_renew(state, closed_on=closed_on, on=on):
         raise errors.TooLateToRenew
     require_time_left(until, on=on)
     if until > on + RENEWED_FOR_AT_MOST:
         raise errors.RenewedTooFar
+
+
+def may_renew(state: str, *, closed_on: date, on: date) -> bool:
+    """Whether there is a day to which the closing date may be moved."""
+    return state in {*STANDING, State.EXPIRED} and closed_on + RENEWABLE_AFTER_CLOSING >= on
 
 
 def require_kind(kind: str, *, is_mentor: bool) -> None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Organisation, User
 from corridor.outbox.models import Delivery
 from registry.hiring.selectors import Waiting, waiting_for_employer, waiting_for_graduate
-from registry.listings.models import Listing, State
+from registry.listings.models import AppealState, Listing, ListingAppeal, State
 from registry.placements.checking import check_ins_waiting
 from registry.placements.endorsing import endorsements_waiting
 from registry.placements.models import Placement, PlacementState
@@ -64,8 +64,13 @@ def for_administrator() -> list[QueueLength]:
         ),
         QueueLength(
             _("Listings to check"),
-            Listing.objects.filter(state=State.REVIEW).count(),
-            reverse("admin:listings_listing_changelist") + "?state__exact=review",
+            Listing.objects.filter(state__in=[State.REVIEW, State.HIDDEN]).count(),
+            reverse("admin:listings_listing_changelist") + "?state__in=review,hidden",
+        ),
+        QueueLength(
+            _("Appeals about listings"),
+            ListingAppeal.objects.filter(state=AppealState.WAITING).count(),
+            reverse("admin:listings_listingappeal_changelist") + "?state__exact=waiting",
         ),
         QueueLength(
             _("Disputed placements"),

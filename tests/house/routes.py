@@ -226,6 +226,8 @@ OWNED: dict[str, Private | Open] = {
     "listing-close": Private(_draft, ("boris",)),
     "listing-pause": Private(_listing, ("boris",)),
     "listing-resume": Private(_listing, ("boris",)),
+    "listing-renew": Private(_listing, ("boris",)),
+    "listing-appeal": Private(_draft, ("boris",)),
     "match-why": Open(_listing, "how an open listing fits herself"),
     "match-dismiss": Open(_listing, "an open listing, for herself"),
     "listing-matches": Private(_listing, ("boris",)),

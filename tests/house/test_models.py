@@ -53,7 +53,8 @@ GOES_WITH: dict[str, set[str]] = {
 FORGETS: dict[str, set[str]] = {
     "what somebody did holds also when the account is gone": {
         "accounts.Invitation.invited_by", "accounts.Organisation.decided_by", "hiring.ListingInvitation.sent_by",
-        "hiring.Offer.made_by", "listings.Listing.posted_by", "placements.Placement.resolved_by",
+        "hiring.Offer.made_by", "listings.Listing.posted_by", "listings.ListingAppeal.made_by",
+        "listings.ListingAppeal.decided_by", "placements.Placement.resolved_by",
         "profiles.MentorProfile.decided_by", "credentials.RecognisedIssuer.decided_by",
         "credentials.Award.awarded_by", "credentials.Award.changed_by",
         "credentials.Endorsement.signed_by", "placements.CheckIn.answered_by",

@@ -21,8 +21,9 @@ _ROUND: Final = re.compile(r"(?<=[\doO])[oO]|[oO](?=[\d])|(?<=\d )[oO]{3}(?= )")
 # Country code or a leading zero, then nine figures and more, with blanks, dots, dashes or brackets between them.
 PHONE: Final = re.compile(r"(?<![\d,])(?:\+|00|0|25[0-7])[\s.\-()/,]{0,2}(?:\d[\s.\-()/,]{0,2}){8,12}\d?(?!\d)")
 EMAIL: Final = re.compile(
-    r"[\w.+-]+\s?@\s?[\w-]+(?:\.[\w-]+)+"
-    r"|\b[\w.+-]+(?: dot [\w-]+)*\s(?:\(at\)|\[at\]|at|arobase|kwenye|kuri)\s[\w-]+\s?(?:\(dot\)|\[dot\]|dot|point|nukta|akadomo)\s\w{2,}\b"
+    r"(?<![\w.+-])[\w.+-]{1,64}\s?@\s?[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}"
+    r"|(?<![\w.+-])[\w.+-]{1,64}(?: dot [\w-]{1,63}){0,3}\s(?:\(at\)|\[at\]|at|arobase|kwenye|kuri)\s[\w-]{1,63}\s?"
+    r"(?:\(dot\)|\[dot\]|dot|point|nukta|akadomo)\s\w{2,}\b"
 )
 MESSENGER_LINK: Final = re.compile(r"\b(?:wa\.me|t\.me|chat\.whatsapp\.com|api\.whatsapp\.com|telegram\.(?:me|dog))\S*")
 SHORTENED: Final = re.compile(r"\b(?:bit\.ly|tinyurl\.com|cutt\.ly|rb\.gy|is\.gd|goo\.gl|forms\.gle)\S*")

@@ -14,6 +14,8 @@ from registry.listings.models import Listing, ListingCheck, State
 
 # A text is compared with so many newest listings of others: older ones are rarely copied, and all would take seconds.
 COMPARED_WITH = 2_000
+# Two short texts are alike by chance.
+COMPARED_FROM_LENGTH = 200
 
 
 def assess_listing(listing: Listing, *, at: datetime) -> risk.Assessment:
@@ -54,6 +56,8 @@ def circumstances_of(listing: Listing, *, at: datetime) -> risk.Circumstances:
 
 def _most_alike(listing: Listing) -> tuple[str, float]:
     """Another owner's listing whose text is most like this one's, and how like it is."""
+    if len(listing.description) < COMPARED_FROM_LENGTH:
+        return "", 0.0
     others = Listing.objects.exclude(state=State.DRAFT)
     if listing.organisation_id:
         others = others.exclude(organisation=listing.organisation_id)
