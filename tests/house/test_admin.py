@@ -31,6 +31,7 @@ from registry.credentials.models import (
 )
 from registry.hiring.services import invite
 from registry.inclusion.services import open_answers
+from registry.listings.models import ListingAppeal, ListingDecision
 from registry.outreach.models import Message
 from registry.placements.models import CheckIn, Placement
 from registry.placements.services import claim_placement
@@ -101,6 +102,12 @@ def chief(lived: Lived) -> Client:
         Agreement.objects.create(
             slug=f"KE-RW-{number}", title="Former", party_a_id="KE", party_b_id="RW", state="ended",
             state_since=now, starts_on=lived.world.today,
+        )  # fmt: skip
+        ListingAppeal.objects.create(
+            decision=ListingDecision.objects.create(
+                listing=lived.world.listing, kind="hidden", reason="Reported.", state_before="open", at=now
+            ),
+            words="It is fine.", made_at=now,
         )  # fmt: skip
         Rebuild.objects.create(reached=number)
         raise_concern(kind="question", words="How?", by=lived.world.amina.user)
