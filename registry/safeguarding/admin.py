@@ -30,7 +30,7 @@ from corridor.web.errors import DomainError
 
 from . import rules, services
 from .models import WAITING, Concern, ConcernNote, ConcernReply, Helpline, HelpWith, Outcome, Urgency
-from .selectors import opened
+from .selectors import opened, thread
 from .services import MANAGE
 from .words import local_time, time_left
 
@@ -99,7 +99,7 @@ def _noted(concern: Concern, by: User, said: dict[str, Any]) -> object:
 DECISIONS: dict[str, tuple[Any, type[forms.Form], Act]] = {
     "take": (_("Take it in hand"), forms.Form, _taken),
     "answer": (_("Answer"), AnswerForm, _answered),
-    "close": (_("Close"), CloseForm, _closed),
+    "close": (_("Close with an outcome"), CloseForm, _closed),
     "note": (_("Add a note"), NoteForm, _noted),
 }
 
@@ -179,7 +179,7 @@ class ConcernAdmin(ReadOnlyAdmin):
         """A link, unless a part of the path is left out because it was a secret."""
         if not concern.page or "…" in concern.page:
             return concern.page or "–"
-        return format_html('<a href="{0}">{0}</a>', concern.page)
+        return format_html('<a class="text-link" href="{0}">{0}</a>', concern.page)
 
     @display(description=_("words"))
     def words(self, concern: Concern) -> str:
@@ -234,7 +234,7 @@ class ConcernAdmin(ReadOnlyAdmin):
         if not form.is_valid():
             rows = list(queryset)
             for row in rows:
-                row.shown = opened(row.sealed_words)  # type: ignore[attr-defined]
+                row.said = thread(row)  # type: ignore[attr-defined]
             context = {
                 **self.admin_site.each_context(request),
                 "title": title,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -30,6 +32,7 @@ from .rules import Actor
 from .words import local_time, promises, within
 
 KEPT_AS = "concern_sent"  # where the session keeps what was just sent
+KEPT_FOR = timedelta(minutes=10)  # a phone has many owners, and the next one is not to find the link
 CONCERNS_A_PAGE = 20
 
 
@@ -110,9 +113,11 @@ def _too_many(request: HttpRequest, form: forms.Form) -> bool:
 @require_GET
 def sent(request: HttpRequest) -> HttpResponse:
     """By when somebody answers, where the answer will stand, and whom to call until then."""
-    kept = str(request.session.get(KEPT_AS, ""))
-    concern = Concern.objects.filter(public_id=kept, reporter=_person(request)).first() if kept else None
+    kept = request.session.get(KEPT_AS)
+    just_sent = Concern.objects.filter(raised_at__gt=timezone.now() - KEPT_FOR, reporter=_person(request))
+    concern = just_sent.filter(public_id=kept).first() if kept else None
     if concern is None:
+        request.session.pop(KEPT_AS, None)
         return redirect("help")
     context = {
         "concern": concern,

@@ -46,7 +46,7 @@ def promises() -> list[PromiseLine]:
 
 def local_time(at: datetime, zone: str | None) -> str:
     """An instant as the clock on the reader's wall shows it, with the city; in both capitals where it is unknown."""
-    return _(" or ").join(
+    return _(", that is ").join(
         _("%(time)s in %(city)s")
         % {
             "time": date_format(at.astimezone(ZoneInfo(one)), "DATETIME_FORMAT"),

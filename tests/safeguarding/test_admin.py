@@ -14,7 +14,7 @@ from django.utils import timezone
 from accounts.models import User
 from registry.safeguarding.models import Concern, ConcernNote, Helpline
 from registry.safeguarding.selectors import opened, thread
-from registry.safeguarding.services import answer, note, raise_concern
+from registry.safeguarding.services import answer, note, raise_concern, reopen
 from tests.world import browser
 
 from .conftest import SECRET_WORDS, staff, text_of
@@ -22,13 +22,6 @@ from .conftest import SECRET_WORDS, staff, text_of
 pytestmark = pytest.mark.django_db
 QUEUE = "/admin/safeguarding/concern/"
 HELPLINES = "/admin/safeguarding/helpline/"
-
-
-def page_of(concern: Concern, what: str = "") -> str:
-    tail = f"/{what}" if what else ""
-    return reverse("admin:safeguarding_concern_change", args=[concern.pk]).removesuffix("/change/") + (
-        f"{tail}" if what else "/change/"
-    )
 
 
 def told(by: User | None = None, **more: Any) -> Concern:
@@ -74,6 +67,9 @@ def test_from_the_queue_to_the_outcome(amina: User, kezia: User) -> None:
     decide(client, "close", made, outcome="acted")
     made.refresh_from_db()
     assert (made.state, made.outcome) == ("closed", "acted")
+    reopen(concern=made, by=amina, words="It is back.")
+    whole = text_of(client.post(QUEUE, {"action": "answer", "_selected_action": [str(made.pk)]}))
+    assert all(words in whole for words in (SECRET_WORDS, "We have closed the listing.", "It is back."))
     refused = decide(client, "close", made, outcome="helped")
     assert "does not fit where the report stands now" in refused
 
@@ -86,9 +82,9 @@ def test_a_report_is_handled_on_its_own_page(amina: User, kezia: User, what: str
     page = text_of(client.get(reverse("admin:safeguarding_concern_change", args=[made.pk])))
     url = reverse(f"admin:safeguarding_concern_{what}_this", args=[made.pk])
     assert url in page
+    before = Concern.objects.values().get()
     asked = client.get(url)
     assert SECRET_WORDS in text_of(asked)
-    before = Concern.objects.values().get()
     assert Concern.objects.values().get() == before  # looking changes nothing
     done = client.post(url, {"decided": "1", "words": "Seen.", "outcome": "helped"}, follow=True)
     assert done.redirect_chain[-1][0] == reverse("admin:safeguarding_concern_change", args=[made.pk])

@@ -5,10 +5,12 @@ from __future__ import annotations
 import string
 from datetime import UTC, datetime, timedelta
 from itertools import product
+from pathlib import Path
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.conf import settings
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -76,6 +78,13 @@ def test_every_kind_is_promised_a_time_and_the_page_tells_them_all() -> None:
     assert [line.within for line in lines] == ["2 hours", "24 hours", "2 working days", "3 working days"]
     told = [what for line in lines for what in line.what]
     assert sorted(told) == sorted(["Somebody is in danger", *(str(kind.label) for kind in ConcernKind)])
+
+
+def test_the_docs_promise_what_the_rules_promise() -> None:
+    table = [
+        line for line in (Path(settings.BASE_DIR) / "docs/safeguarding.md").read_text().splitlines() if "|" in line
+    ]
+    assert [line.within for line in promises()] == [row.split("|")[2].split(",")[0].strip() for row in table[2:]]
 
 
 def test_exactly_these_moves_exist() -> None:
