@@ -37,6 +37,8 @@ GROUPS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "hiring.offer": LOOK,
         # To settle disputes: with a reason, and never in the place of a side that has not confirmed.
         "placements.placement": DECIDE,
+        "safeguarding.concern": DECIDE,
+        "safeguarding.helpline": KEEP,
     },
     DATA_PROTECTION_OFFICER: {
         "accounts.user": DECIDE,
@@ -49,6 +51,8 @@ GROUPS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "agreements.disclosure": LOOK,
         "inclusion.sealedread": LOOK,
         "outreach.message": LOOK,
+        "safeguarding.concern": DECIDE,
+        "safeguarding.helpline": KEEP,
     },
     TAXONOMY_EDITOR: {
         "taxonomy.skill": KEEP,

@@ -13,6 +13,7 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 ROOMS = (
     "registry.workspaces",
     "accounts",
+    "registry.safeguarding",
     "registry.programmes",
     "registry.profiles",
     "registry.credentials",

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "corridor.web",
     "registry.places",
     "accounts",
+    "registry.safeguarding",
     "registry.taxonomy",
     "registry.inclusion",
     "registry.programmes",
@@ -271,8 +272,8 @@ LOGOUT_REDIRECT_URL = "home"
 
 ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-# Beside allauth's own limits: judging a credential may make us ask a stranger's server.
-ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {"verify": "20/m/ip", "message": "60/m/user"}
+# Beside allauth's own limits: judging a credential may ask a stranger's server, and a person reads each report.
+ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {"verify": "20/m/ip", "concern": "10/h/ip", "message": "60/m/user"}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "accounts.forms.SignupNames"
@@ -356,6 +357,7 @@ REPLY_DOMAIN = ""
 DEFAULT_FROM_EMAIL = "Corridor <no-reply@corridor.example>"
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_TIMEOUT = 10
+HELP_CONTACT = env.str("CORRIDOR_HELP_CONTACT", default="")  # shown on the help page, beside its form
 # Who sends SMS (see registry/outreach/sms.py). Without anybody, nobody is offered a way in by phone.
 SMS_BACKEND = ""
 

@@ -31,7 +31,7 @@ Tell = Callable[[str, int, int], None]
 
 def load_reference() -> None:
     """Reference data that every installation has."""
-    for command in ("load_places", "load_taxonomy", "load_consents", "load_roles", "load_agreements"):
+    for command in ("load_places", "load_taxonomy", "load_consents", "load_roles", "load_agreements", "load_helplines"):
         call_command(command, verbosity=0)
 
 

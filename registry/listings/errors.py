@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from corridor.web.errors import DomainError
 
+from .questions import Subject
+
 
 class ListingError(DomainError):
     field: ClassVar[str | None] = None
@@ -48,6 +50,32 @@ class ReasonMissing(ListingError):
 class ClosingDatePast(ListingError):
     field = "closes_on"
     message = _("The closing date has passed. Choose today or a later day.")
+
+
+class TooLateToRenew(ListingError):
+    message = _("This listing ended more than 30 days ago. Begin a new one from it instead.")
+
+
+class RenewedTooFar(ListingError):
+    field = "closes_on"
+    message = _("Choose a day within the next 90 days. You can renew it again later.")
+
+
+class HeldNeedsReason(ListingError):
+    message = _("This listing is held back. Write what you found when you looked into it: it is kept.")
+
+
+class NothingToAppeal(ListingError):
+    message = _("There is no decision here that can be appealed against, or you have appealed already.")
+
+
+class AppealWordsMissing(ListingError):
+    field = "words"
+    message = _("Say in your words why the decision should be changed.")
+
+
+class AnotherModerator(ListingError):
+    message = _("Somebody other than who decided first has to answer an appeal.")
 
 
 class KindNotYours(ListingError):
@@ -117,3 +145,33 @@ class SkillsTooMany(ListingError):
 
 class NotASkill(ListingError):
     message = _("Choose skills from the list, with a level from 1 to 5 and a weight from 1 to 3.")
+
+
+class QuestionsTooMany(ListingError):
+    message = _("Ask at most five questions. Few people finish a longer form on a phone.")
+
+
+class QuestionWrong(ListingError):
+    message = _("Write each question in at most 200 characters, to be answered in words or with yes or no.")
+
+
+WHY_NOT_ASKED = {
+    Subject.AGE: _("Do not ask for age or date of birth. Ask what the person can do."),
+    Subject.SEX: _("Do not ask whether somebody is a woman or a man. It says nothing about the work."),
+    Subject.FAMILY: _("Do not ask about marriage, pregnancy or children. Ask about the hours that the work needs."),
+    Subject.RELIGION: _("Do not ask about religion. If the work falls on certain days, ask about those days."),
+    Subject.ORIGIN: _("Do not ask about tribe, ethnicity or race. If the work needs a language, ask for the language."),
+    Subject.HEALTH: _("Do not ask about health or disability. Ask whether the person can do what the work needs."),
+    Subject.PHOTO: _("Do not ask for a photo or how somebody looks. Ask for samples of their work."),
+    Subject.IDENTITY: _("Do not ask for identity papers or their numbers here. They are for the contract, not before."),
+    Subject.MONEY: _("Do not ask about payments or accounts. Nobody pays to be hired through Corridor."),
+}
+
+
+class QuestionNotAllowed(ListingError):
+    """A question that asks for what must not be asked; `number` says which, from 1."""
+
+    def __init__(self, subject: Subject, number: int) -> None:
+        super().__init__(str(WHY_NOT_ASKED[subject]))
+        self.subject, self.number = subject, number
+        self.field = f"question_{number}"  # type: ignore[misc]  # the class says what holds for all, this one differs

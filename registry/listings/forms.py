@@ -20,7 +20,7 @@ from registry.taxonomy import linking, tech_roles
 from registry.taxonomy.models import IscoGroup
 from registry.taxonomy.words import unknown_skill
 
-from . import errors, rules
+from . import errors, question_fields, rules
 from .models import Kind, Listing
 from .rules import AskedSkill
 from .selectors import ListingQuery
@@ -56,6 +56,20 @@ class ListingFilter(forms.Form):
             country=asked.get("country", ""),
             remote_only=asked.get("remote", False),
         )
+
+
+class RenewForm(forms.Form):
+    """A new closing date."""
+
+    closes_on = forms.DateField(label=_("Closes"), widget=forms.DateInput(attrs={"type": "date"}))
+
+
+class AppealForm(forms.Form):
+    """What an owner says against a decision."""
+
+    words = forms.CharField(
+        label=_("Why should it be changed?"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
+    )
 
 
 class DigitalFirst(ModelChoiceIterator[IscoGroup]):
@@ -148,6 +162,7 @@ class ListingForm(forms.Form):
         else:
             self._queryset("organisation", organisations)
         self.fields["country"].initial = country or CORRIDOR[0]
+        self.fields.update(question_fields.fields())
 
     def _choices(self, name: str, choices: list[Any]) -> None:
         field = self.fields[name]
@@ -177,6 +192,8 @@ class ListingForm(forms.Form):
                 duration_days=asked.get("duration_days"),
                 openings=asked["openings"],
             )
+        for refusal in question_fields.check(question_fields.asked(asked)):
+            self.refuse(refusal)
         return asked
 
     def _ask(self, rule: Any, *args: Any, **kwargs: Any) -> None:
@@ -188,12 +205,15 @@ class ListingForm(forms.Form):
     def refuse(self, refusal: DomainError) -> None:
         """Put a refusal of the room beside the field that it is about."""
         field = refusal.field if isinstance(refusal, errors.ListingError) else None
+        if isinstance(refusal, errors.QuestionNotAllowed):
+            field = question_fields.field_of(refusal.number, self.data)
         self.add_error(field if field in self.fields else None, str(refusal))
 
     def terms(self) -> dict[str, Any]:
         """What the services take, without owner and skills."""
-        terms = dict(self.cleaned_data)
+        terms = {name: value for name, value in self.cleaned_data.items() if name in ListingForm.base_fields}
         terms.pop("organisation", None)
+        terms["questions"] = question_fields.asked(self.cleaned_data)
         terms["region"] = terms["region"] or None
         return terms
 
@@ -202,7 +222,19 @@ class ListingForm(forms.Form):
         """What a listing says, for a form that changes it."""
         names = [name for name in ListingForm.base_fields if name != "organisation"]
         whole = {name: getattr(listing, f"{name}_id", None) or getattr(listing, name) for name in names}
-        return {**whole, "organisation": listing.organisation_id}
+        return {**whole, **question_fields.initial_of(listing), "organisation": listing.organisation_id}
+
+    def about_the_work(self) -> list[forms.BoundField]:
+        """The fields of what is offered."""
+        return [self[name] for name in self.fields if name in ListingForm.base_fields]
+
+    def rows_of_questions(self) -> list[list[forms.BoundField]]:
+        """The fields of the questions, row by row."""
+        return [[self[name] for name in row] for row in question_fields.names_in_rows()]
+
+    def asks_something(self) -> bool:
+        """Whether a question is filled in already: then its fields are not folded away."""
+        return any(row[0].value() for row in self.rows_of_questions())
 
 
 class SkillRow(forms.Form):

@@ -17,6 +17,33 @@ from registry.profiles.models import MentorProfile
 from registry.profiles.models.graduate import WorkKind
 from registry.taxonomy.models import IscoGroup, Skill
 
+from .deciding import (
+    APPEALABLE,
+    AppealState,
+    BandChoice,
+    DecisionKind,
+    ListingAppeal,
+    ListingCheck,
+    ListingDecision,
+)
+
+__all__ = [
+    "APPEALABLE",
+    "AppealState",
+    "BandChoice",
+    "DecisionKind",
+    "Kind",
+    "Listing",
+    "ListingAppeal",
+    "ListingCheck",
+    "ListingDecision",
+    "ListingQuerySet",
+    "ListingQuestion",
+    "ListingSkill",
+    "QuestionKind",
+    "State",
+]
+
 
 class Kind(models.TextChoices):
     """What is offered. The codes are those of `WorkKind`."""
@@ -32,6 +59,8 @@ class State(models.TextChoices):
     DRAFT = "draft", _("draft")
     REVIEW = "review", _("being checked")
     OPEN = "open", _("open")
+    PAUSED = "paused", _("paused")
+    HIDDEN = "hidden", _("taken down to be looked at")
     FILLED = "filled", _("filled")
     CLOSED = "closed", _("closed")
     EXPIRED = "expired", _("expired")
@@ -53,10 +82,14 @@ class ListingQuerySet(models.QuerySet["Listing"]):
         return self.open(on).of_verified_owners()
 
     def visible_to(self, user: User | None) -> ListingQuerySet:
-        """What a reader may open: everything that was published, also when it is over, and their own drafts."""
+        """What a reader may open: everything that was published, also when it is over, and their own drafts.
+
+        What was taken down to be looked at is its owner's and the moderators' alone until somebody decides.
+        """
         if user is not None and user.has_perm("listings.view_listing"):
             return self
-        published = Listing.objects.filter(published_at__isnull=False).of_verified_owners()
+        published = Listing.objects.filter(published_at__isnull=False).exclude(state=State.HIDDEN)
+        published = published.of_verified_owners()
         if user is None:
             return self.filter(pk__in=published.values("pk"))
         own = Listing.objects.owned_by(user)
@@ -171,6 +204,8 @@ class Listing(models.Model):
         indexes = [
             models.Index(fields=["-published_at", "-id"], name="listing_open", condition=Q(state="open")),
             models.Index(fields=["closes_on"], name="listing_expiry", condition=Q(state="open")),
+            # Few, and asked for once a day, when their time is over too.
+            models.Index(fields=["closes_on"], name="listing_standing", condition=Q(state__in=["paused"])),
             models.Index(fields=["updated_at"], name="listing_queue", condition=Q(state="review")),
         ]
 
@@ -221,3 +256,38 @@ class ListingSkill(models.Model):
 
     def __str__(self) -> str:
         return f"{self.skill} {self.level}"
+
+
+class QuestionKind(models.TextChoices):
+    """How a question is answered."""
+
+    TEXT = "text", _("in words")
+    YES_NO = "yes_no", _("yes or no")
+
+
+@pghistory.track()
+class ListingQuestion(models.Model):
+    """What an owner asks of everybody who applies. The answers are the application's."""
+
+    Kind = QuestionKind
+
+    listing = models.ForeignKey(Listing, on_delete=models.CASCADE, related_name="questions", verbose_name=_("listing"))
+    position = models.PositiveSmallIntegerField(_("position"))
+    text = models.CharField(_("question"), max_length=200)
+    kind = models.CharField(_("answered"), max_length=6, choices=QuestionKind.choices, default=QuestionKind.TEXT)
+    is_required = models.BooleanField(_("needs an answer"), default=True)
+
+    class Meta:
+        verbose_name = _("screening question")
+        verbose_name_plural = _("screening questions")
+        ordering = ["listing", "position"]
+        constraints = [
+            # The position is the slot: five of them are five questions at most.
+            models.UniqueConstraint(fields=["listing", "position"], name="one_question_per_position"),
+            models.CheckConstraint(name="question_position_1_to_5", condition=Q(position__range=(1, 5))),
+            models.CheckConstraint(name="question_has_words", condition=~Q(text="")),
+            models.CheckConstraint(name="question_kind_is_known", condition=Q(kind__in=["text", "yes_no"])),
+        ]
+
+    def __str__(self) -> str:
+        return self.text

@@ -8,10 +8,11 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts.models import Role, User
-from corridor.web.notices import Notice, link_to, spoken
+from corridor.web.notices import Notice, link_to, spoken, to_each
 from corridor.web.templatetags.corridor_ui import day
 
-from .models import Listing, State
+from . import rules
+from .models import AppealState, Listing, ListingAppeal, State
 
 
 def approved(listing_id: int) -> list[Notice]:
@@ -40,6 +41,108 @@ def reopened(listing_id: int, moment: int) -> list[Notice]:
         return []
     key = f"listing.reopened:{listing.pk}:{moment}"
     return [_reopened(listing, user, key) for user in _whom_to_tell(listing)]
+
+
+def paused_by_time(listing_id: int, moment: int) -> list[Notice]:
+    """Nobody can apply any more, because the owner was silent. Nothing once they have opened it again."""
+    listing = _listing(listing_id)
+    if listing is None or listing.state != State.PAUSED:
+        return []
+
+    def words() -> tuple[str, str]:
+        told = {"title": listing.title, "reason": listing.state_reason}
+        subject = _("Your listing is paused: %(title)s") % told
+        body = _("nobody can apply to “%(title)s” at the moment. Why:\n\n%(reason)s\n\nOpen it again here:") % told
+        return subject, body
+
+    key, link = f"listing.paused:{listing.pk}:{moment}", link_to("listing", listing.public_id)
+    return to_each(_whom_to_tell(listing), key, link, words)
+
+
+def closing_soon(listing_id: int, closes_on: str) -> list[Notice]:
+    """Three days are left. Nothing once it has ended or has been renewed."""
+    listing = _listing(listing_id)
+    if listing is None or listing.state not in rules.STANDING or listing.closes_on.isoformat() != closes_on:
+        return []
+
+    def words() -> tuple[str, str]:
+        told = {"title": listing.title, "day": day(listing.closes_on)}
+        subject = _("Your listing closes on %(day)s: %(title)s") % told
+        body = _("“%(title)s” closes on %(day)s. If you still look for somebody, give it more time here:") % told
+        return subject, body
+
+    key, link = f"listing.closing_soon:{listing.pk}:{closes_on}", link_to("listing", listing.public_id)
+    return to_each(_whom_to_tell(listing), key, link, words)
+
+
+def hidden(listing_id: int, moment: int) -> list[Notice]:
+    """It was taken down because people reported it; who they are is told to nobody."""
+    listing = _listing(listing_id)
+    if listing is None or listing.state != State.HIDDEN:
+        return []
+
+    def words() -> tuple[str, str]:
+        subject = _("Your listing was taken down for now: %(title)s") % {"title": listing.title}
+        body = _(
+            "several people reported “%(title)s”, so nobody sees it until a moderator has looked at it. People who "
+            "applied stay in your list. You can say here what we should know:"
+        ) % {"title": listing.title}
+        return subject, body
+
+    key, link = f"listing.hidden:{listing.pk}:{moment}", link_to("listing", listing.public_id)
+    return to_each(_whom_to_tell(listing), key, link, words)
+
+
+def restored(listing_id: int, moment: int) -> list[Notice]:
+    """A moderator put it back."""
+    listing = _listing(listing_id)
+    if listing is None:
+        return []
+
+    def words() -> tuple[str, str]:
+        subject = _("Your listing is back: %(title)s") % {"title": listing.title}
+        return subject, _("a moderator looked at “%(title)s” and put it back:") % {"title": listing.title}
+
+    key, link = f"listing.restored:{listing.pk}:{moment}", link_to("listing", listing.public_id)
+    return to_each(_whom_to_tell(listing), key, link, words)
+
+
+def closed_by_moderator(listing_id: int, moment: int) -> list[Notice]:
+    """It was closed, why, and that one can appeal."""
+    listing = _listing(listing_id)
+    if listing is None or listing.state != State.CLOSED:
+        return []
+
+    def words() -> tuple[str, str]:
+        told = {"title": listing.title, "reason": listing.state_reason}
+        subject = _("Your listing was closed: %(title)s") % told
+        body = _(
+            "a moderator closed “%(title)s”. Why:\n\n%(reason)s\n\nIf you think that this is wrong, say so here once; "
+            "somebody else will look at it:"
+        )
+        return subject, body % told
+
+    key, link = f"listing.closed_by_moderator:{listing.pk}:{moment}", link_to("listing", listing.public_id)
+    return to_each(_whom_to_tell(listing), key, link, words)
+
+
+def appeal_answered(appeal_id: int) -> list[Notice]:
+    """What a second moderator says."""
+    appeal = ListingAppeal.objects.filter(pk=appeal_id).select_related("decision__listing").first()
+    listing = _listing(appeal.decision.listing_id) if appeal is not None else None
+    if appeal is None or listing is None:
+        return []
+
+    def words() -> tuple[str, str]:
+        told = {"title": listing.title, "answer": appeal.answer}
+        if appeal.state == AppealState.GRANTED:
+            body = _("somebody else looked at “%(title)s” and changed the decision:\n\n%(answer)s") % told
+        else:
+            body = _("somebody else looked at “%(title)s”, and the decision stands:\n\n%(answer)s") % told
+        return _("Your appeal was answered: %(title)s") % told, body
+
+    key, link = f"listing.appeal_answered:{appeal.pk}", link_to("listing", listing.public_id)
+    return to_each(_whom_to_tell(listing), key, link, words)
 
 
 def _listing(listing_id: int) -> Listing | None:
@@ -104,4 +207,10 @@ NOTICES: dict[str, Callable[..., list[Notice]]] = {
     "listing.published": approved,
     "listing.rejected": rejected,
     "listing.reopened": reopened,
+    "listing.paused_by_time": paused_by_time,
+    "listing.closing_soon": closing_soon,
+    "listing.hidden": hidden,
+    "listing.restored": restored,
+    "listing.closed_by_moderator": closed_by_moderator,
+    "listing.appeal_answered": appeal_answered,
 }

@@ -1,34 +1,25 @@
-"""The public pages of listings, and the pages on which owners write them."""
+"""The public pages of listings."""
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET
 
-from accounts.models import Organisation, User
-from corridor.web.errors import DomainError
-from registry.profiles.models import MentorProfile
+from accounts.models import User
 
-from . import access, open_data, rules, selectors, services
-from .forms import ROWS_IN_SIGHT, ListingFilter, ListingForm, SkillFormSet, SkillRows
+from . import access, open_data, permits, risk, rules, saying, selectors, services, wording
+from .forms import AppealForm, ListingFilter, RenewForm
 from .models import Listing, State
+from .services.checking import as_json
 
 LISTINGS_A_PAGE = 20
-
-
-def _signed_in(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)  # login_required
-    return request.user
 
 
 def _currency(request: HttpRequest, chosen: str = "") -> str:
@@ -56,6 +47,8 @@ def listing(request: HttpRequest, public_id: UUID) -> HttpResponse:
     user = request.user if isinstance(request.user, User) else None
     found = selectors.one(public_id, user)
     if found is None:
+        if Listing.objects.filter(public_id=public_id, state=State.HIDDEN).exists():
+            return render(request, "listings/taken_down.html", status=404)
         raise Http404
     on = timezone.localdate()
     languages, countries = selectors.names_of(found)
@@ -66,113 +59,32 @@ def listing(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "card": card,
         "asked_languages": languages,  # the base template has a list of its own named "languages"
         "countries": countries,
-        "is_over": found.state in rules.ENDED or (found.state == State.OPEN and found.closes_on < on),
+        "questions": list(found.questions.all()),
+        "is_over": found.state in rules.ENDED or (found.state in rules.STANDING and found.closes_on < on),
+        "can_be_closed": [State.REVIEW, State.HIDDEN, *rules.STANDING],
         "writes": writes,
         "is_verified": access.owner_of(found).is_verified,
+        **(_for_owner(found, on) if writes else {}),
     }
     posting = open_data.job_posting(found, card, on=on)
     context["job_posting"] = open_data.as_script(posting) if posting else ""
     return render(request, "listings/detail.html", context)
 
 
-@login_required
-@require_http_methods(["GET", "POST"])
-def listing_new(request: HttpRequest) -> HttpResponse:
-    """Write a listing for one's organisation or, with ?as=mentor, as a mentor. It is kept as a draft."""
-    user = _signed_in(request)
-    mentor = MentorProfile.objects.filter(user=user).first() if request.GET.get("as") == "mentor" else None
-    organisations = None if mentor is not None else _writes_for(user)
-    if organisations is not None and not organisations.exists():
-        return render(request, "listings/nobody_to_write_for.html")
-    first = organisations.first() if organisations is not None else None
-    owner: Organisation | MentorProfile | None = mentor or first
-    form = ListingForm(
-        request.POST or None,
-        organisations=organisations,
-        country=owner.country_id if owner is not None else "",
-        initial={"organisation": first},
-    )
-    rows = SkillFormSet(request.POST or None, prefix="skills")
-    if request.method == "POST" and form.is_valid() & rows.is_valid():
-        chosen = mentor or form.cleaned_data["organisation"]
-        saved = _save(form, rows, lambda terms: services.draft_listing(by=user, owner=chosen, **terms))
-        if saved is not None:
-            messages.success(request, _("Your draft is kept. Read it once more as others will see it."))
-            return redirect("listing", saved.public_id)
-    return _form_page(request, form, rows, heading=_("New listing"))
-
-
-@login_required
-@require_http_methods(["GET", "POST"])
-def listing_edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Change a draft."""
-    user = _signed_in(request)
-    draft = get_object_or_404(Listing.objects.editable_by(user), public_id=public_id)
-    rules.require_editable(draft.state)
-    organisations = Organisation.objects.filter(pk=draft.organisation_id) if draft.organisation_id else None
-    form = ListingForm(request.POST or None, organisations=organisations, initial=ListingForm.initial_of(draft))
-    rows = SkillFormSet(request.POST or None, prefix="skills", initial=SkillRows.initial_of(draft))
-    if request.method == "POST" and form.is_valid() & rows.is_valid():
-        saved = _save(form, rows, lambda terms: services.edit_listing(listing=draft, by=user, **terms))
-        if saved is not None:
-            messages.success(request, _("Your draft is kept. Read it once more as others will see it."))
-            return redirect("listing", saved.public_id)
-    return _form_page(request, form, rows, heading=_("Change the draft"), draft=draft)
-
-
-@login_required
-@require_POST
-def listing_submit(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Hand a draft in for its check."""
-    user = _signed_in(request)
-    draft = get_object_or_404(Listing.objects.editable_by(user), public_id=public_id)
-    services.submit_listing(listing=draft, by=user)
-    messages.success(request, _("An administrator checks your listing now. You get a message when it is open."))
-    return redirect("listing", public_id)
-
-
-@login_required
-@require_POST
-def listing_close(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """End a listing."""
-    user = _signed_in(request)
-    found = get_object_or_404(Listing.objects.editable_by(user), public_id=public_id)
-    services.close_listing(listing=found, by=user)
-    messages.success(request, _("The listing is closed. People who applied stay in your list."))
-    return redirect("listing", public_id)
-
-
-def _writes_for(user: User) -> QuerySet[Organisation]:
-    return Organisation.objects.filter(
-        kind=Organisation.Kind.EMPLOYER, memberships__user=user, memberships__role__in=access.WRITERS
-    )
-
-
-def _save(form: ListingForm, rows: Any, service: Any) -> Listing | None:
-    """Call the service with what was typed; a refusal goes beside its field."""
-    try:
-        saved: Listing = service({**form.terms(), "skills": rows.asked()})
-    except DomainError as refusal:
-        form.refuse(refusal)
-        return None
-    return saved
-
-
-def _form_page(
-    request: HttpRequest, form: ListingForm, rows: Any, *, heading: str, draft: Listing | None = None
-) -> HttpResponse:
-    # Rows with something in them are never folded away.
-    typed = [row for row in rows if row["skill"].value()]
-    in_sight = max(ROWS_IN_SIGHT, len(typed) + 1)
-    return render(
-        request,
-        "listings/form.html",
-        {
-            "form": form,
-            "rows": rows,
-            "rows_in_sight": list(rows)[:in_sight],
-            "rows_folded": list(rows)[in_sight:],
-            "heading": heading,
-            "draft": draft,
-        },
-    )
+def _for_owner(found: Listing, on: date) -> dict[str, Any]:
+    """What an owner reads besides: what others may stumble on, what was decided, and what they can do about it."""
+    context: dict[str, Any] = {
+        "may_renew": rules.may_renew(found.state, closed_on=found.closes_on, on=on),
+        "renew_form": RenewForm(initial={"closes_on": on + timedelta(days=30)}),
+    }
+    if found.state == State.DRAFT:
+        context["hints"] = wording.hints(found.title, found.description)
+        context["permit"] = permits.permit_hint(found)
+        assessed = services.assess_listing(found, at=timezone.now())
+        # A weak signal alone is nothing to trouble an honest owner with.
+        if assessed.band != risk.Band.CLEAR:
+            context["warnings"] = saying.to_owner(as_json(assessed))
+    decision = services.appealable_decision(found)
+    if decision is not None:
+        context |= {"decision": decision, "appeal_form": AppealForm()}
+    return context

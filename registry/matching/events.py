@@ -20,12 +20,15 @@ MATTERING = {Purpose.MATCHING, Purpose.CROSS_BORDER, Purpose.PUBLIC_CARD}
 
 @outbox.on("listing.published")
 @outbox.on("listing.reopened")
+@outbox.on("listing.resumed")
 def listing_published(listing_id: int, moment: int = 0) -> None:
     services.listing_changed(listing_id=listing_id)
 
 
 @outbox.on("listing.closed")
-def listing_closed(listing_id: int) -> None:
+@outbox.on("listing.paused")
+@outbox.on("listing.hidden")
+def listing_closed(listing_id: int, moment: int = 0) -> None:
     services.forget_listing(listing_id)
 
 

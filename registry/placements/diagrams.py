@@ -13,6 +13,10 @@ from django.utils.translation import override
 
 from registry.hiring import rules as hiring
 from registry.hiring.models import ApplicationState, InterviewState, JobInvitationState, OfferState
+from registry.listings import rules as listings
+from registry.listings.models import AppealState, State
+from registry.safeguarding import rules as safeguarding
+from registry.safeguarding.models import ConcernState
 
 from . import rules
 from .models import PlacementState
@@ -21,11 +25,27 @@ Table = Mapping[tuple[Any, Any], frozenset[Any]]
 
 HEAD = """# How things move
 
-Drawn from the tables in `registry/hiring/rules.py` and `registry/placements/rules.py` by
+Drawn from the tables in `rules.py` of `registry/listings`, `registry/hiring`, `registry/placements` and
+`registry/safeguarding` by
 `python manage.py draw_states`; a test fails when this page and the tables differ. An arrow says who makes the move.
 A move that has no arrow is refused.
 """
 CHAPTERS: list[tuple[str, str, type[TextChoices], Table]] = [
+    (
+        "A listing",
+        "An administrator checks it before anybody sees it. Whoever is silent for too long has it paused. "
+        "Three people who report it have it taken down until a moderator decides. What is closed stays closed, but for "
+        "an appeal; a place that comes free again opens a filled listing until its closing date; a renewal opens one "
+        "that expired within a month.",
+        State,
+        listings.TRANSITIONS,
+    ),
+    (
+        "An appeal against a decision about a listing",
+        "Its owner writes once for each decision; another moderator than the first answers with a reason.",
+        AppealState,
+        listings.APPEAL_TRANSITIONS,
+    ),
     (
         "An invitation",
         "An employer or mentor asks an anonymous graduate to meet. Accepting makes an application.",
@@ -60,6 +80,12 @@ CHAPTERS: list[tuple[str, str, type[TextChoices], Table]] = [
         "An administrator who settles a dispute puts it back to what the sides have confirmed, or cancels it.",
         PlacementState,
         rules.TRANSITIONS,
+    ),
+    (
+        "A report or a question",
+        "Nothing is closed without an answer. The reporter may open it again, and its clock starts anew.",
+        ConcernState,
+        safeguarding.TRANSITIONS,
     ),
 ]
 

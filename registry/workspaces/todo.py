@@ -13,13 +13,14 @@ from corridor.outbox.models import Delivery
 from registry.hiring.models import Voice
 from registry.hiring.selectors import Waiting, waiting_for_employer, waiting_for_graduate
 from registry.hiring.talks import talks_waiting
-from registry.listings.models import Listing, State
+from registry.listings.models import AppealState, Listing, ListingAppeal, State
 from registry.placements.checking import check_ins_waiting
 from registry.placements.endorsing import endorsements_waiting
 from registry.placements.models import Placement, PlacementState
 from registry.placements.selectors import waiting_for
 from registry.profiles.models import MentorProfile, Profile
 from registry.programmes.models import DuplicateProposal
+from registry.safeguarding.models import Concern
 
 
 def for_graduate(profile: Profile) -> list[Waiting]:
@@ -56,8 +57,14 @@ class QueueLength:
 
 
 def for_administrator() -> list[QueueLength]:
-    """The administrators' queues: what to check, what to decide, dead letters; six queries."""
+    """The administrators' queues: who waits for an answer, what to check, what to decide, dead letters; seven
+    queries."""
     return [
+        QueueLength(
+            _("Reports and questions"),
+            Concern.objects.waiting().count(),
+            reverse("admin:safeguarding_concern_changelist") + "?state__in=new,in_hand",
+        ),
         QueueLength(
             _("Organisations to check"),
             Organisation.objects.filter(state="pending").count(),
@@ -70,8 +77,13 @@ def for_administrator() -> list[QueueLength]:
         ),
         QueueLength(
             _("Listings to check"),
-            Listing.objects.filter(state=State.REVIEW).count(),
-            reverse("admin:listings_listing_changelist") + "?state__exact=review",
+            Listing.objects.filter(state__in=[State.REVIEW, State.HIDDEN]).count(),
+            reverse("admin:listings_listing_changelist") + "?state__in=review,hidden",
+        ),
+        QueueLength(
+            _("Appeals about listings"),
+            ListingAppeal.objects.filter(state=AppealState.WAITING).count(),
+            reverse("admin:listings_listingappeal_changelist") + "?state__exact=waiting",
         ),
         QueueLength(
             _("Disputed placements"),

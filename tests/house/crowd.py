@@ -16,6 +16,8 @@ from registry.matching.services import match_listing, match_profile
 from registry.placements.models import Placement
 from registry.profiles.models import Experience, Profile, ProfileLanguage, ProfileSkill
 from registry.programmes.models import Cohort, Enrolment, Programme
+from registry.safeguarding.models import Helpline
+from registry.safeguarding.services import raise_concern
 from registry.talent.indexing import index_range
 from registry.taxonomy.models import Skill
 from tests.hiring import people
@@ -45,6 +47,7 @@ def grow(lived: Lived, by: int) -> None:
         _placement(world, profile, state="expected" if number % 2 else "confirmed")
         _course(world, number)
         _certificate(world, number)
+        _help(world, number)
     index_range(1, Profile.objects.latest("pk").pk)
     match_profile(profile_id=world.amina.pk)
     match_listing(listing_id=world.listing.pk)
@@ -98,6 +101,17 @@ def _certificate(world: World, number: int) -> None:
         document="{}", token="e.e.e",
     )  # fmt: skip
     take_award(award_id=award.pk)
+
+
+def _help(world: World, number: int) -> None:
+    """One more thing that Amina asked, some time ago, and one more number to call."""
+    raise_concern(
+        kind="question", words="How?", by=world.amina.user, at=timezone.now() - timedelta(days=400 - 2 * number)
+    )
+    Helpline.objects.create(
+        country_id=["KE", "RW"][number % 2], name=f"Helpline {number}", phone=f"0800 {number}",
+        helps_with=["violence"], source="https://help.example.org/", checked_on=world.today,
+    )  # fmt: skip
 
 
 def _listings(world: World, skills: list[Skill]) -> Listing:

@@ -26,6 +26,8 @@ from registry.credentials.services import (
 from registry.hiring.models import Attachment, Block
 from registry.hiring.services import propose_interview, write_message
 from registry.profiles.services import Upload
+from registry.safeguarding.models import Concern
+from registry.safeguarding.services import raise_concern, receipt_of
 from registry.talent.models import SavedSearch
 
 if TYPE_CHECKING:
@@ -198,7 +200,21 @@ def _baraka(lived: Lived) -> dict[str, Any]:
     return {"public_id": lived.world.baraka.public_id}
 
 
+def _reported(lived: Lived) -> Concern:
+    """What Amina reported about the listing."""
+    amina, listing = lived.world.amina.user, lived.world.listing.public_id
+    return Concern.objects.of(amina).first() or raise_concern(
+        kind="money", words="They ask for a fee.", subject_kind="listing", subject_id=listing, by=amina
+    )
+
+
 OWNED: dict[str, Private | Open] = {
+    # safeguarding
+    "help-concern": Private(lambda lived: {"public_id": _reported(lived).public_id}, ("amina",)),
+    "help-answer": Open(
+        lambda lived: {"token": receipt_of(raise_concern(kind="question", words="How do I begin?"))},
+        "a visitor who wrote to us holds the link",
+    ),
     # accounts
     "organisation": Private(_employer, ("boris",)),
     "organisation-details": Private(_employer, ()),  # closed once the organisation is verified
@@ -249,6 +265,10 @@ OWNED: dict[str, Private | Open] = {
     "listing-edit": Private(_draft, ("boris",)),
     "listing-submit": Private(_draft, ("boris",)),
     "listing-close": Private(_draft, ("boris",)),
+    "listing-pause": Private(_listing, ("boris",)),
+    "listing-resume": Private(_listing, ("boris",)),
+    "listing-renew": Private(_listing, ("boris",)),
+    "listing-appeal": Private(_draft, ("boris",)),
     "match-why": Open(_listing, "how an open listing fits herself"),
     "match-dismiss": Open(_listing, "an open listing, for herself"),
     "listing-matches": Private(_listing, ("boris",)),

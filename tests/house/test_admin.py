@@ -32,11 +32,14 @@ from registry.credentials.models import (
 from registry.hiring.models import Block, Interview
 from registry.hiring.services import invite
 from registry.inclusion.services import open_answers
+from registry.listings.models import ListingAppeal, ListingDecision
 from registry.outreach.models import Message
 from registry.placements.models import CheckIn, Placement
 from registry.placements.services import claim_placement
 from registry.profiles.models import PhoneSignIn, Profile
 from registry.programmes.models import DuplicateProposal, Enrolment, Progress
+from registry.safeguarding.models import Helpline
+from registry.safeguarding.services import raise_concern
 from registry.talent.indexing import index_range
 from registry.talent.models import Rebuild, SavedSearch
 from registry.taxonomy.models import TaxonomyImport
@@ -107,7 +110,18 @@ def chief(lived: Lived) -> Client:
             slug=f"KE-RW-{number}", title="Former", party_a_id="KE", party_b_id="RW", state="ended",
             state_since=now, starts_on=lived.world.today,
         )  # fmt: skip
+        ListingAppeal.objects.create(
+            decision=ListingDecision.objects.create(
+                listing=lived.world.listing, kind="hidden", reason="Reported.", state_before="open", at=now
+            ),
+            words="It is fine.", made_at=now,
+        )  # fmt: skip
         Rebuild.objects.create(reached=number)
+        raise_concern(kind="question", words="How?", by=lived.world.amina.user)
+        Helpline.objects.create(
+            country_id="KE", name="Police", phone=f"99{number}", helps_with=["emergency"], checked_on=lived.world.today,
+            source="https://police.example.org/",
+        )  # fmt: skip
         SavedSearch.objects.create(
             user=lived.world.boris, organisation=lived.world.employer, name=str(number), looked_at=now
         )

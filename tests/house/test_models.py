@@ -24,7 +24,8 @@ THE_PERSONS_OWN = "what the person wrote about themselves"
 # What goes with the row that it points to, and why. Everything else stays in the way (PROTECT) or is listed below.
 GOES_WITH: dict[str, set[str]] = {
     ITS_PARTS: {
-        "hiring.Offer.application", "listings.ListingSkill.listing", "matching.Exclusion.listing",
+        "hiring.Offer.application", "listings.ListingSkill.listing", "listings.ListingQuestion.listing",
+        "matching.Exclusion.listing",
         "matching.Match.listing", "outbox.Delivery.event", "programmes.ClaimInvitation.enrolment",
         "programmes.DuplicateProposal.first", "programmes.DuplicateProposal.second",
         "programmes.EnrolmentSkill.enrolment", "programmes.Progress.enrolment", "hiring.ListingInvitation.listing",
@@ -33,6 +34,7 @@ GOES_WITH: dict[str, set[str]] = {
         "hiring.ReadMark.application", "hiring.Interview.application", "hiring.InterviewSlot.interview",
         "hiring.PrivateNote.application", "hiring.Rating.application", "hiring.Block.organisation",
         "hiring.Block.mentor",
+        "safeguarding.ConcernReply.concern",
     },
     THE_PERSONS_OWN: {
         "accounts.Consent.user", "accounts.Membership.user", "outreach.Message.user", "profiles.MentorProfile.user",
@@ -56,13 +58,16 @@ GOES_WITH: dict[str, set[str]] = {
 FORGETS: dict[str, set[str]] = {
     "what somebody did holds also when the account is gone": {
         "accounts.Invitation.invited_by", "accounts.Organisation.decided_by", "hiring.ListingInvitation.sent_by",
-        "hiring.Offer.made_by", "listings.Listing.posted_by", "placements.Placement.resolved_by",
+        "hiring.Offer.made_by", "listings.Listing.posted_by", "listings.ListingAppeal.made_by",
+        "listings.ListingAppeal.decided_by", "placements.Placement.resolved_by",
         "profiles.MentorProfile.decided_by", "credentials.RecognisedIssuer.decided_by",
         "credentials.Award.awarded_by", "credentials.Award.changed_by",
         "credentials.Endorsement.signed_by", "placements.CheckIn.answered_by",
         "profiles.PhoneSignIn.helped_by", "hiring.ConversationMessage.author", "hiring.PrivateNote.author",
         "hiring.Block.blocked_by",
+        "safeguarding.Concern.taken_by", "safeguarding.ConcernReply.by",
     },
+    "what an account warned of stays when the account goes": {"safeguarding.Concern.reporter"},
     "the roster's row is the provider's, also without its person": {"programmes.Enrolment.user"},
     "a certificate outlives the roster's row": {"credentials.Certification.enrolment"},
 }  # fmt: skip

@@ -72,6 +72,9 @@ PAGES = {
     "certificates to award": Page("chantal", 20, lambda lived: reverse("cohort-awards", args=["lamu"])),
     "achievements": Page("chantal", 14, _named("achievements")),
     "own certificates": Page("amina", 20, lambda lived: reverse("profile-step", args=["certificates"])),
+    "help, visitor": Page("visitor", 8, _named("help")),
+    "report, graduate": Page("amina", 14, _named("report")),
+    "own reports": Page("amina", 14, _named("help-concerns")),
     "one cohort": Page("chantal", 20, lambda lived: reverse("cohort", args=["lamu"])),
 }
 # Pages that hide what is small, and show no row for each of a few people.

@@ -11,30 +11,55 @@ from hypothesis import strategies as st
 
 from registry.listings import errors, rules
 from registry.listings.models import Kind, State
-from registry.listings.rules import AskedSkill
+from registry.listings.rules import Actor, AskedSkill
 from registry.places.rules import CURRENCY_DECIMALS
 
 TODAY = date(2026, 11, 24)
 
 
 @settings(deadline=None)
-@given(st.lists(st.sampled_from(list(State)), max_size=12))
-def test_what_has_ended_stays_ended_and_nothing_opens_unchecked(wishes: list[State]) -> None:
+@given(st.lists(st.tuples(st.sampled_from(list(State)), st.sampled_from(list(Actor))), max_size=12))
+def test_what_has_ended_stays_ended_and_nothing_opens_unchecked(wishes: list[tuple[State, Actor]]) -> None:
     now, seen = State.DRAFT, [State.DRAFT]
-    for wish in wishes:
-        if rules.may_move(now, wish):
-            assert now not in rules.ENDED - {State.FILLED}
-            assert wish != State.OPEN or now == State.REVIEW or State.OPEN in seen
+    for wish, by in wishes:
+        if rules.may_move(now, wish, by):
+            # What its owner closed is a moderator's alone to open, and only what expired is the owner's to renew.
+            assert now != State.CLOSED or by == Actor.MODERATOR
+            assert now != State.EXPIRED or (wish, by) == (State.OPEN, Actor.OWNER)
+            assert wish != State.OPEN or by == Actor.MODERATOR or State.OPEN in seen or now == State.EXPIRED
+            assert now != State.HIDDEN or by == Actor.MODERATOR or wish == State.CLOSED
             now = wish
             seen.append(now)
-    assert State.FILLED not in seen or State.OPEN in seen
 
 
 def test_every_state_has_its_moves() -> None:
-    assert set(rules.TRANSITIONS) == set(State)
+    assert {state for pair in rules.TRANSITIONS for state in pair} == set(State)
+    assert {now for now, _to in rules.TRANSITIONS} == set(State)
+    assert all(rules.TRANSITIONS.values())
     assert {State.FILLED, State.CLOSED, State.EXPIRED} == rules.ENDED
-    with pytest.raises(errors.NotPossibleNow):
-        rules.require_move(State.DRAFT, State.OPEN)
+    for now, to, by in [
+        (State.DRAFT, State.OPEN, Actor.MODERATOR),
+        (State.REVIEW, State.OPEN, Actor.OWNER),
+        (State.HIDDEN, State.OPEN, Actor.OWNER),
+        (State.CLOSED, State.OPEN, Actor.OWNER),
+        (State.OPEN, State.PAUSED, Actor.MODERATOR),
+    ]:
+        with pytest.raises(errors.NotPossibleNow):
+            rules.require_move(now, to, by)
+
+
+@settings(deadline=None)
+@given(st.sampled_from(list(State)), st.integers(-60, 60), st.integers(-10, 120))
+def test_renewal_is_for_what_stands_or_ended_within_a_month(state: State, closed: int, until: int) -> None:
+    fits = state in {State.OPEN, State.PAUSED, State.EXPIRED} and closed >= -30 and 0 <= until <= 90
+    try:
+        rules.require_renewal(
+            state, closed_on=TODAY + timedelta(days=closed), until=TODAY + timedelta(days=until), on=TODAY
+        )
+    except errors.ListingError:
+        assert not fits
+    else:
+        assert fits
 
 
 @settings(deadline=None)

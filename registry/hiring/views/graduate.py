@@ -47,7 +47,7 @@ def apply_to(request: HttpRequest, public_id: UUID) -> HttpResponse:
         messages.info(request, _("To apply you need a profile. Begin it here; the listing waits for you."))
         return redirect("profile-new")
     # A closed listing stays reachable here, so that whoever comes late reads why they cannot apply.
-    public = Listing.objects.exclude(state__in=[State.DRAFT, State.REVIEW])
+    public = Listing.objects.exclude(state__in=[State.DRAFT, State.REVIEW, State.HIDDEN])
     listing = get_object_or_404(
         public.select_related("organisation", "mentor__user", "country", "currency"), public_id=public_id
     )

@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from accounts.models import Organisation, User
 from registry.listings import access, errors, rules
-from registry.listings.models import Listing, ListingSkill
-from registry.listings.rules import AskedSkill
+from registry.listings.models import Listing, ListingQuestion, ListingSkill
+from registry.listings.rules import AskedQuestion, AskedSkill
 from registry.places.models import Country, Currency, Language, Region
 from registry.profiles.models import MentorProfile
 from registry.taxonomy.models import IscoGroup, Skill
@@ -43,6 +43,7 @@ class Terms(TypedDict):
     starts_on: NotRequired[date | None]
     closes_on: date
     skills: Sequence[AskedSkill]
+    questions: NotRequired[Sequence[AskedQuestion]]
 
 
 @transaction.atomic
@@ -72,7 +73,9 @@ def edit_listing(*, listing: Listing, by: User, at: datetime | None = None, **te
 
 def _write(listing: Listing, terms: Terms, *, on: date) -> Listing:
     _fill(listing, terms)
+    questions = terms.get("questions", ())
     _check(listing, terms["skills"], on=on)
+    rules.require_questions(questions)
     listing.full_clean()
     listing.save()
     listing.skills.all().delete()
@@ -85,6 +88,17 @@ def _write(listing: Listing, terms: Terms, *, on: date) -> Listing:
             is_required=asked.is_required,
         )
         for asked in terms["skills"]
+    )
+    listing.questions.all().delete()
+    ListingQuestion.objects.bulk_create(
+        ListingQuestion(
+            listing=listing,
+            position=position,
+            text=question.text.strip(),
+            kind=question.kind,
+            is_required=question.is_required,
+        )
+        for position, question in enumerate(questions, start=1)
     )
     return listing
 

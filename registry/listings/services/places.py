@@ -11,6 +11,7 @@ from accounts.models import User
 from corridor import outbox
 from registry.listings import access, rules
 from registry.listings.models import Listing, State
+from registry.listings.rules import Actor
 
 from .locking import lock_listing
 
@@ -22,11 +23,11 @@ def close_listing(*, listing: Listing, by: User, at: datetime | None = None) -> 
     access.require_writer(by, access.owner_of(listing))
     if listing.state in rules.ENDED:
         return listing
-    rules.require_move(listing.state, State.CLOSED)
-    was_open = listing.state == State.OPEN
+    rules.require_move(listing.state, State.CLOSED, Actor.OWNER)
+    was_standing = listing.state in rules.STANDING
     listing.state = State.CLOSED
     listing.save(update_fields=["state", "updated_at"])
-    if was_open:
+    if was_standing:
         outbox.emit("listing.closed", listing_id=listing.pk)
     return listing
 
@@ -41,7 +42,7 @@ def fill_place(*, listing_id: int) -> Listing:
     listing = lock_listing(listing_id)
     rules.require_place(state=listing.state, filled=listing.filled, openings=listing.openings)
     listing.filled += 1
-    is_over = listing.state == State.OPEN and listing.places_left == 0
+    is_over = listing.state in rules.STANDING and listing.places_left == 0
     if is_over:
         listing.state = State.FILLED
     listing.save(update_fields=["filled", "state", "updated_at"])

@@ -1,0 +1,54 @@
+"""Nobody can apply for a while: by the owner's hand, or because the owner is silent."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from corridor import outbox
+from registry.listings import access, errors, rules
+from registry.listings.models import Listing, State
+from registry.listings.rules import Actor
+
+from .locking import lock_listing
+
+
+@transaction.atomic
+def pause_listing(*, listing: Listing, by: User | None, reason: str, at: datetime | None = None) -> Listing:
+    """Take an open listing off the pages until its owner resumes it. `by` is None for the clock, which says why.
+
+    Applications that are in stay where they are. Raises NotYours, ReasonMissing, NotPossibleNow.
+    """
+    at = at or timezone.now()
+    listing = lock_listing(listing.pk)
+    reason = reason.strip()
+    if by is not None:
+        access.require_writer(by, access.owner_of(listing))
+    elif not reason:
+        raise errors.ReasonMissing
+    rules.require_move(listing.state, State.PAUSED, Actor.CLOCK if by is None else Actor.OWNER)
+    listing.state, listing.state_reason = State.PAUSED, reason
+    listing.save(update_fields=["state", "state_reason", "updated_at"])
+    moment = int(at.timestamp())
+    outbox.emit("listing.paused", listing_id=listing.pk, moment=moment)
+    if by is None:
+        outbox.emit("listing.paused_by_time", listing_id=listing.pk, moment=moment)
+    return listing
+
+
+@transaction.atomic
+def resume_listing(*, listing: Listing, by: User, at: datetime | None = None) -> Listing:
+    """Open a paused listing again. Raises NotYours, NotPossibleNow, or ClosingDatePast: then it has to be renewed."""
+    at = at or timezone.now()
+    listing = lock_listing(listing.pk)
+    access.require_writer(by, access.owner_of(listing))
+    if listing.state != State.PAUSED:
+        raise errors.NotPossibleNow
+    rules.require_time_left(listing.closes_on, on=timezone.localdate(at))
+    listing.state, listing.state_reason = State.OPEN, ""
+    listing.save(update_fields=["state", "state_reason", "updated_at"])
+    outbox.emit("listing.resumed", listing_id=listing.pk, moment=int(at.timestamp()))
+    return listing
