@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.db.models import Case, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, IntegerField, OuterRef, QuerySet, Subquery, Value, When
 from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.html import format_html_join
@@ -88,6 +88,11 @@ def _told(signals: Any) -> SafeString:
 NEWEST = ListingCheck.objects.filter(listing=OuterRef("pk")).order_by("-at", "-pk")
 
 
+def _of_newest(field: str) -> Case:
+    """A field of the newest check. Only what waits is asked for: to look up every listing's would cost the list."""
+    return Case(When(state__in=WAITING, then=Subquery(NEWEST.values(field)[:1])))
+
+
 @admin.register(Listing)
 class ListingAdmin(ReadOnlyAdmin):
     list_display = ["title", "owner", "kind", "state", "found", "why", "country", "closes_on", "openings", "filled"]
@@ -95,19 +100,15 @@ class ListingAdmin(ReadOnlyAdmin):
     list_select_related = ["organisation", "mentor__user", "country"]
     search_fields = ["title", "organisation__name", "mentor__user__email", "=public_id"]
     date_hierarchy = "closes_on"
-    ordering = [WAITING_FIRST, F("newest_score").desc(nulls_last=True), "updated_at"]
+    ordering = [WAITING_FIRST, _of_newest("score").desc(nulls_last=True), "updated_at"]
     inlines = [ListingCheckInline, ListingDecisionInline, ListingSkillInline, ListingQuestionInline]
     action_form = ReasonForm
     actions = ["approve", "reject", "restore", "close"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Listing]:
-        # Only what waits is ranked: to look up the check of every listing would cost the list its speed.
-        waits = Q(state__in=WAITING)
         listings: QuerySet[Listing] = super().get_queryset(request)
         return listings.annotate(
-            newest_score=Case(When(waits, then=Subquery(NEWEST.values("score")[:1]))),
-            newest_band=Case(When(waits, then=Subquery(NEWEST.values("band")[:1]))),
-            newest_signals=Case(When(waits, then=Subquery(NEWEST.values("signals")[:1]))),
+            newest_score=_of_newest("score"), newest_band=_of_newest("band"), newest_signals=_of_newest("signals")
         )
 
     @display(description=_("owner"))
