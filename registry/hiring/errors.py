@@ -200,3 +200,13 @@ class NobodyChosen(DomainError):
 
 class KeptApart(DomainError):
     message = _("This employer takes no applications from you. If you think that this is wrong, please report it.")
+
+
+class AnswerNeeded(DomainError):
+    """A question of the listing was left open; `position` says which."""
+
+    message = _("The employer needs an answer to this question.")
+
+    def __init__(self, position: int) -> None:
+        super().__init__()
+        self.position = position

@@ -13,8 +13,9 @@ periodic.every("hiring.nightly", days=1)
 
 @outbox.on("hiring.nightly")
 def end_what_is_over() -> None:
-    """Invitations and offers that nobody answered."""
+    """Invitations and offers that nobody answered, and employers who do not look."""
     services.expire_due()
+    services.chase_silent()
 
 
 @outbox.on("people.merged")

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from corridor.web.notices import Notice, link_to, to_each
 from corridor.web.templatetags.corridor_ui import day
-from registry.listings.models import Listing
+from registry.listings.models import Listing, State
 
 from .access import hirers_for
 from .models import (
     Application,
     ApplicationState,
+    Chase,
     DeclineReason,
     JobInvitationState,
     LeftReason,
@@ -287,6 +289,56 @@ def _terms_withdrawn(asked: Offer) -> list[Notice]:
     return to_each(_hirers(asked.application.listing), f"offer.withdrawn:{asked.pk}", link, words)
 
 
+def employer_silent(listing_id: int, chase_id: int) -> list[Notice]:
+    """To the employer's people: applications have waited for three weeks. Nothing once somebody has looked."""
+    chase = Chase.objects.select_related("listing__organisation", "listing__mentor__user").filter(pk=chase_id).first()
+    if chase is None or chase.listing.state != State.OPEN:
+        return []
+    listing = chase.listing
+    if not listing.applications.filter(state=ApplicationState.NEW).exists():
+        return []
+
+    def words() -> tuple[str, str]:
+        title = {"title": listing.title}
+        return (
+            _("People wait for your word: %(title)s") % title,
+            _(
+                "Graduates have waited for three weeks for an answer about “%(title)s”. Look at their applications and "
+                "say how it goes on. If nobody looks within a week, the listing pauses, and we tell those who wait:"
+            )
+            % title,
+        )
+
+    return to_each(_hirers(listing), f"hiring.silent:{chase.pk}", link_to("pipeline", listing.public_id), words)
+
+
+def paused_by_time(listing_id: int, moment: int) -> list[Notice]:
+    """To those who wait: the employer does not answer. What they can do is theirs to choose."""
+    live = Application.objects.live().filter(listing=listing_id, listing__state=State.PAUSED)
+
+    def words(application: Application) -> tuple[str, str]:
+        names = {"title": application.listing.title, "owner": application.listing.owner_name}
+        return (
+            _("No answer yet: %(title)s") % names,
+            _(
+                "%(owner)s has not answered applications for “%(title)s” for four weeks, so the listing takes no new ones "
+                "until they do. That is no judgement of you. You can wait, or withdraw and look at what else fits you:"
+            )
+            % names,
+        )
+
+    return [
+        notice
+        for one in live.select_related(*WITH_PEOPLE)
+        for notice in to_each(
+            [one.profile.user],
+            f"hiring.paused:{one.pk}:{moment}",
+            link_to("my-application", one.public_id),
+            partial(words, one),
+        )
+    ]
+
+
 def _hirers(listing: Listing) -> list[User]:
     return hirers_for(organisation_id=listing.organisation_id, mentor=listing.mentor)
 
@@ -308,5 +360,7 @@ NOTICES: dict[str, Callable[..., list[Notice]]] = {
     "offer.answered": offer_answered,
     "offer.countered": offer_countered,
     "offer.withdrawn": offer_withdrawn,
+    "hiring.silent": employer_silent,
+    "listing.paused_by_time": paused_by_time,
     **OF_TALKS,
 }

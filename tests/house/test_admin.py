@@ -59,6 +59,8 @@ NOT_SHOWN = {
     "hiring.ReadMark": "until where somebody has read",
     "hiring.InterviewSlot": "times on offer; the interview tells in words",
     "hiring.PrivateNote": "what those who hire note down is theirs, and the graduate's by law",
+    "hiring.ScreeningAnswer": "what somebody answers is for whom they applied to",
+    "hiring.Chase": "each silence once; the listing tells in words that it is paused",
     "hiring.Rating": "what those who hire think is theirs, and the graduate's by law",
 }
 ADMINS = sorted(admin.site._registry, key=lambda model: model._meta.label)

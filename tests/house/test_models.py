@@ -33,7 +33,7 @@ GOES_WITH: dict[str, set[str]] = {
         "hiring.Offer.answers", "hiring.ConversationMessage.application", "hiring.Attachment.message",
         "hiring.ReadMark.application", "hiring.Interview.application", "hiring.InterviewSlot.interview",
         "hiring.PrivateNote.application", "hiring.Rating.application", "hiring.Block.organisation",
-        "hiring.Block.mentor",
+        "hiring.Block.mentor", "hiring.ScreeningAnswer.application", "hiring.Chase.listing",
         "safeguarding.ConcernReply.concern",
     },
     THE_PERSONS_OWN: {

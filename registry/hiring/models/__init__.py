@@ -9,12 +9,14 @@ from .introductions import (
     MENTORSHIP_REQUESTS_AT_MOST,
     Application,
     ApplicationState,
+    Chase,
     DeclineReason,
     JobInvitationState,
     LeftReason,
     ListingInvitation,
     Offer,
     OfferState,
+    ScreeningAnswer,
 )
 from .judging import Criterion, PrivateNote, Rating
 
@@ -26,6 +28,7 @@ __all__ = [
     "ApplicationState",
     "Attachment",
     "Block",
+    "Chase",
     "ConversationMessage",
     "Criterion",
     "DeclineReason",
@@ -41,5 +44,6 @@ __all__ = [
     "PrivateNote",
     "Rating",
     "ReadMark",
+    "ScreeningAnswer",
     "Voice",
 ]

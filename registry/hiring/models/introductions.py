@@ -196,6 +196,45 @@ class Application(models.Model):
         return f"{self.listing}: {self.get_state_display()}"
 
 
+class ScreeningAnswer(models.Model):
+    """What somebody answered to a question of the listing, with the question as it was asked."""
+
+    application = models.ForeignKey(
+        Application, on_delete=models.CASCADE, related_name="answers", verbose_name=_("application")
+    )
+    position = models.PositiveSmallIntegerField(_("position"))
+    question = models.CharField(_("question"), max_length=200)
+    answer = models.CharField(_("answer"), max_length=600)
+
+    class Meta:
+        verbose_name = _("answer to a question")
+        verbose_name_plural = _("answers to questions")
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["application", "position"], name="one_answer_per_question"),
+            models.CheckConstraint(name="answer_has_words", condition=~Q(answer="")),
+        ]
+
+    def __str__(self) -> str:
+        return self.question
+
+
+class Chase(models.Model):
+    """An employer who was silent was asked to look at the applications of a listing: once for each silence."""
+
+    listing = models.ForeignKey(Listing, on_delete=models.CASCADE, related_name="+", verbose_name=_("listing"))
+    silent_since = models.DateTimeField(_("silent since"))
+    asked_at = models.DateTimeField(_("asked"))
+
+    class Meta:
+        verbose_name = _("reminder to a silent employer")
+        verbose_name_plural = _("reminders to silent employers")
+        constraints = [models.UniqueConstraint(fields=["listing", "silent_since"], name="one_chase_per_silence")]
+
+    def __str__(self) -> str:
+        return f"{self.listing}, {self.silent_since:%Y-%m-%d}"
+
+
 class OfferState(models.TextChoices):
     """Where an offer stands."""
 

@@ -29,6 +29,7 @@ from .offering import (
     withdraw_offer,
 )
 from .pipeline import move
+from .silence import chase_silent
 from .talking import block, exclude_blocked, mark_read, unblock, write_message
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "ask_other_terms",
     "block",
     "call_off_interview",
+    "chase_silent",
     "choose_slot",
     "close_filled",
     "competing",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.db import transaction
@@ -19,6 +20,7 @@ from registry.hiring.models import (
     LeftReason,
     ListingInvitation,
     OfferState,
+    ScreeningAnswer,
     Voice,
 )
 from registry.hiring.rules import Actor, day_at, may_ask_another_mentor, may_move
@@ -33,17 +35,44 @@ from .recording import record_answer, record_move
 
 
 @transaction.atomic
-def apply(*, profile: Profile, listing: Listing, note: str = "", at: datetime | None = None) -> Application:
+def apply(
+    *,
+    profile: Profile,
+    listing: Listing,
+    note: str = "",
+    answers: Mapping[int, str] | None = None,
+    at: datetime | None = None,
+) -> Application:
     """A graduate applies to an open listing. This is the introduction: the owner learns name and contact.
 
-    Raises ListingNotOpen, OwnerOnHold, OwnListing, AlreadyApplied, TooManyRequests (a sixth request to a mentor) or a
-    NotDisclosable; then nothing was disclosed.
+    `answers` are those to the listing's questions, by their position.
+    Raises AnswerNeeded for a question that everybody has to answer, ListingNotOpen, OwnerOnHold, OwnListing,
+    AlreadyApplied, BlockedByYou or KeptApart, TooManyRequests (a sixth request to a mentor) or a NotDisclosable; then
+    nothing was disclosed.
     """
     at = at or timezone.now()
     profile, listing = lock_profile(profile.pk), lock_listing(listing.pk)
-    return start_application(
+    application = start_application(
         profile=profile, listing=listing, origin=Application.Origin.APPLIED, note=note.strip(), at=at
     )
+    _keep_answers(application, answers or {})
+    return application
+
+
+def _keep_answers(application: Application, answers: Mapping[int, str]) -> None:
+    """Keep what was answered beside the questions as they were asked. Raises AnswerNeeded."""
+    kept = []
+    for question in application.listing.questions.all():
+        words = answers.get(question.position, "").strip()
+        if not words and question.is_required:
+            raise errors.AnswerNeeded(question.position)
+        if words:
+            kept.append(
+                ScreeningAnswer(
+                    application=application, position=question.position, question=question.text, answer=words[:600]
+                )
+            )
+    ScreeningAnswer.objects.bulk_create(kept)
 
 
 def start_application(

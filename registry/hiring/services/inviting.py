@@ -15,6 +15,7 @@ from registry.hiring.access import is_own, may_hire
 from registry.hiring.models import Application, ApplicationState, JobInvitationState, ListingInvitation
 from registry.hiring.rules import INVITATION_LASTS, day_at, may_invite_another
 from registry.listings.models import Listing, State
+from registry.listings.risk.contacts import ways_to_be_reached
 from registry.listings.services import lock_listing
 from registry.matching.services import exclude
 from registry.profiles.models import Profile
@@ -29,8 +30,9 @@ def invite(
 ) -> ListingInvitation:
     """Ask a graduate, whose name one does not know yet, to meet about an open listing. It stays open for 14 days.
 
-    Raises NotYours, ListingNotOpen, NotInvitable (not to be seen, or one's own colleague), HasApplied, SaidNo,
-    InvitedAlready, or TooManyInvitations after 30 in 24 hours.
+    Raises NotYours, ListingNotOpen, NotInvitable (not to be seen, kept apart, or one's own colleague), ContactTooEarly
+    for a message with an address or a number in it, HasApplied, SaidNo, InvitedAlready, or TooManyInvitations after 30
+    in 24 hours.
     """
     at = at or timezone.now()
     listing = lock_listing(listing.pk)
@@ -42,6 +44,8 @@ def invite(
         raise errors.NotInvitable
     if blocks_between(profile, listing):
         raise errors.NotInvitable
+    if ways_to_be_reached(message):
+        raise errors.ContactTooEarly
     _require_unasked(listing, profile, at)
     if not may_invite_another(listing.invitations.filter(sent_at__gt=at - timedelta(days=1)).count()):
         raise errors.TooManyInvitations

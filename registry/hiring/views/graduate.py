@@ -57,11 +57,19 @@ def apply_to(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if (before := earlier.first()) is not None:
         messages.info(request, _("You have applied to this already. Here is where it stands."))
         return redirect("my-application", before.public_id)
-    form = ApplyForm(request.POST if request.method == "POST" else None, to_mentor=listing.mentor_id is not None)
+    form = ApplyForm(
+        request.POST if request.method == "POST" else None,
+        to_mentor=listing.mentor_id is not None,
+        questions=list(listing.questions.all()),
+    )
     problem = None
     if request.method == "POST" and form.is_valid():
         try:
-            made = services.apply(profile=profile, listing=listing, note=form.cleaned_data["note"])
+            made = services.apply(
+                profile=profile, listing=listing, note=form.cleaned_data["note"], answers=form.answers()
+            )
+        except errors.AnswerNeeded as error:
+            form.add_error(f"answer_{error.position}", str(error))
         except DomainError as error:
             form.add_error(None, str(error))
             problem = error

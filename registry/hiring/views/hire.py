@@ -143,6 +143,7 @@ def _show(
         "reasons": fit_of(found) if card is not None else None,
         "has_ended": found.state in {ApplicationState.DECLINED, ApplicationState.WITHDRAWN},
         "history": timeline(found),
+        "answers": list(found.answers.all()),
         "offer": offer,
         "offer_waits": offer is not None and offer.state == OfferState.SENT and not asked,
         "terms_asked": asked,

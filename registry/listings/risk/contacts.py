@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from registry.listings.reading import readings
+
 _FIGURES: Final = {
     "zero": "0", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8",
     "nine": "9", "sifuri": "0", "moja": "1", "mbili": "2", "tatu": "3", "nne": "4", "tano": "5", "sita": "6",
@@ -64,6 +66,15 @@ def messenger_links(folded: str) -> list[str]:
 
 def links(folded: str) -> list[str]:
     return [found[0] for found in LINK.finditer(folded)]
+
+
+def ways_to_be_reached(text: str) -> list[str]:
+    """Every telephone number, address and link in a text, each once, however it is disguised."""
+    found: dict[str, None] = {}
+    for reading in readings(text):
+        for look in (phones, spelled, emails, messenger_links, links):
+            found |= dict.fromkeys(look(reading))
+    return list(found)
 
 
 _HIDDEN: Final = re.compile(r"whatsapp|telegram|watsap|whatsap|registrationfee|trainingfee|processingfee")
