@@ -321,8 +321,9 @@ def paused_by_time(listing_id: int, moment: int) -> list[Notice]:
         return (
             _("No answer yet: %(title)s") % names,
             _(
-                "%(owner)s has not answered applications for “%(title)s” for four weeks, so the listing takes no new ones "
-                "until they do. That is no judgement of you. You can wait, or withdraw and look at what else fits you:"
+                "%(owner)s has not answered applications for “%(title)s” for four weeks, so the listing takes no new "
+                "ones until they do. That is no judgement of you. You can wait, or withdraw and look at what else fits "
+                "you:"
             )
             % names,
         )

@@ -50,9 +50,9 @@ class Walk:
         for old in self.album.glob("*.png"):
             old.unlink()
 
-    def person(self, email: str, given_names: str = "", family_name: str = "") -> Walker:
-        """Somebody new, with a browser that knows nothing."""
-        self.people.append(Walker(self, email, given_names, family_name))
+    def person(self, email: str, given_names: str = "", family_name: str = "", *, with_script: bool = True) -> Walker:
+        """Somebody new, with a browser that knows nothing, and that may run no script at all."""
+        self.people.append(Walker(self, email, given_names, family_name, with_script=with_script))
         return self.people[-1]
 
     def leave_traces(self) -> None:
@@ -66,11 +66,15 @@ class Walk:
 class Walker:
     """One person at a browser."""
 
-    def __init__(self, walk: Walk, email: str, given_names: str, family_name: str) -> None:
+    def __init__(self, walk: Walk, email: str, given_names: str, family_name: str, *, with_script: bool = True) -> None:
         self.walk, self.email = walk, email
         self.given_names, self.family_name = given_names, family_name
         self.context = walk.browser.new_context(
-            base_url=walk.site, locale="en-GB", color_scheme="light", reduced_motion="reduce"
+            base_url=walk.site,
+            locale="en-GB",
+            color_scheme="light",
+            reduced_motion="reduce",
+            java_script_enabled=with_script,
         )
         self.context.set_default_timeout(8_000)
         self.page: Page = self.context.new_page()
