@@ -271,8 +271,9 @@ LOGOUT_REDIRECT_URL = "home"
 
 ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-# Beside allauth's own limits: judging a credential may make us ask a stranger's server.
-ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {"verify": "20/m/ip"}
+# Beside allauth's own limits: judging a credential may make us ask a stranger's server, and the link of a message that
+# confirms a placement is asked for without signing in.
+ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {"verify": "20/m/ip", "placement_link": "30/m/ip"}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "accounts.forms.SignupNames"

@@ -88,3 +88,55 @@ class PayNeedsCurrency(DomainError):
 
 class LastDayMissing(DomainError):
     message = _("Say which day was the last one.")
+
+
+class NotYourGraduate(DomainError):
+    message = _("Only a programme officer of one of this graduate's cohorts can do this.")
+
+
+class NothingToAnswer(DomainError):
+    message = _("Nobody waits for an answer about this placement any more. Look at it again.")
+
+
+class RemindedLately(DomainError):
+    message = _("We wrote to them less than a week ago. Wait a few days, or ask for a document.")
+
+
+class AgreementMissing(DomainError):
+    message = _("Ask the graduate first, and tick that they agreed. Without that we cannot take the document.")
+
+
+class DocumentNotWanted(DomainError):
+    message = _("Send a PDF or a photo (JPG or PNG). We cannot take this kind of file.")
+
+
+class DocumentTooLarge(DomainError):
+    message = _("This file is larger than 2 MB. Take a smaller photo, or send only the pages that matter.")
+
+
+class DocumentNotReadable(DomainError):
+    message = _("We could not read this file. Open it yourself once; if it is fine, send a photo of it instead.")
+
+
+class DocumentActive(DomainError):
+    message = _("This PDF can do more than be read, so we do not take it. Print it to a new PDF, or send a photo.")
+
+
+class DocumentLocked(DomainError):
+    message = _("This PDF is locked with a password. Send one that opens without.")
+
+
+class DocumentTooLong(DomainError):
+    message = _("This PDF has too many pages. Send only those that show who works where, and since when.")
+
+
+class TooManyDocuments(DomainError):
+    message = _("There are five documents already. Take one back before you add another.")
+
+
+class DocumentGone(DomainError):
+    message = _("This document was looked at or taken back already. Look at the placement again.")
+
+
+class LinkOver(DomainError):
+    message = _("This link has been used, or it is not good any more. Sign in to see how the placement stands.")

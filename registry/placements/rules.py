@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from .models import PlacementState
+from .models import DocumentState, EvidenceLevel, PlacementState
 
 
 class Side(StrEnum):
@@ -15,6 +15,7 @@ class Side(StrEnum):
     GRADUATE = "graduate"
     EMPLOYER = "employer or mentor"
     ADMINISTRATOR = "administrator"
+    OFFICER = "programme officer"
 
 
 S = PlacementState
@@ -49,6 +50,56 @@ def state_by_confirmations(*, graduate: bool, employer: bool) -> PlacementState:
     if graduate and employer:
         return PlacementState.CONFIRMED
     return PlacementState.CLAIMED if graduate or employer else PlacementState.EXPECTED
+
+
+def evidence_level(*, graduate: bool, employer: bool, document: bool) -> EvidenceLevel | None:
+    """What a placement rests on; None where nobody has said anything.
+
+    `document` means that a programme officer has looked at one and found it good. Without anybody's word it is nothing:
+    a contract shows what was agreed, not that it began. Only the word of both counts in the figures.
+    """
+    if graduate and employer:
+        return EvidenceLevel.BOTH
+    if not graduate and not employer:
+        return None
+    if document:
+        return EvidenceLevel.DOCUMENT
+    return EvidenceLevel.SELF if graduate else EvidenceLevel.EMPLOYER
+
+
+# Who was reminded by an officer is left in peace for a week.
+REMIND_AGAIN_AFTER = timedelta(days=7)
+
+
+def may_remind(last: datetime | None, at: datetime) -> bool:
+    """Whether the silent side may be written to again."""
+    return last is None or at - last >= REMIND_AGAIN_AFTER
+
+
+D = DocumentState
+# Every move of a document; `docs/states.md` is drawn from this table too.
+DOCUMENT_TRANSITIONS: Mapping[tuple[DocumentState, DocumentState], frozenset[Side]] = {
+    (D.GIVEN, D.ACCEPTED): frozenset({Side.OFFICER}),
+    (D.GIVEN, D.REFUSED): frozenset({Side.OFFICER}),
+    (D.GIVEN, D.TAKEN_BACK): frozenset({Side.GRADUATE}),
+    (D.ACCEPTED, D.TAKEN_BACK): frozenset({Side.GRADUATE}),
+}
+LARGEST_DOCUMENT_BYTES = 2 * 1024 * 1024
+MOST_DOCUMENT_PAGES = 30
+MOST_DOCUMENTS = 5
+# A page of a contract that was photographed must still be legible.
+DOCUMENT_SIDE_PIXELS, DOCUMENT_QUALITY, MOST_DOCUMENT_PIXELS = 2400, 80, 50_000_000
+_SIGNS = {b"%PDF-": "pdf", b"\xff\xd8\xff": "picture", b"\x89PNG\r\n\x1a\n": "picture"}
+
+
+def document_form(content: bytes) -> str | None:
+    """What a file is by its first bytes, whatever it is called: "pdf", "picture", or None for anything else."""
+    return next((form for sign, form in _SIGNS.items() if content.startswith(sign)), None)
+
+
+def may_move_document(now: str, to: str, by: Side) -> bool:
+    """Whether somebody may bring a document from one state to another."""
+    return by in DOCUMENT_TRANSITIONS.get((DocumentState(now), DocumentState(to)), frozenset())
 
 
 def side_of(*, is_graduate: bool, hires: bool) -> Side | None:

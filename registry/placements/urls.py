@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import checkin_views, endorsement_views, views
+from . import checkin_views, endorsement_views, evidence_views, link_views, views
 
 urlpatterns = [
     path("placements/<uuid:public_id>/", views.placement, name="placement"),
@@ -19,5 +19,19 @@ urlpatterns = [
         endorsement_views.answer,
         name="endorsement-answer",
     ),
+    path("placements/yes/", link_views.said_yes, name="placement-said-yes"),
+    path("placements/yes/<str:secret>/", link_views.yes, name="placement-yes"),
+    path("placements/<uuid:public_id>/documents/", evidence_views.graduate_gives, name="document-give"),
+    path("placements/<uuid:public_id>/documents/<uuid:document>/", evidence_views.document, name="document"),
+    path(
+        "placements/<uuid:public_id>/documents/<uuid:document>/back/",
+        evidence_views.take_back,
+        name="document-take-back",
+    ),
+    path("programme/placements/", evidence_views.waiting_placements, name="waiting-placements"),
+    path("programme/placements/<uuid:public_id>/", evidence_views.waiting_placement, name="waiting-placement"),
+    path("programme/placements/<uuid:public_id>/remind/", evidence_views.remind, name="waiting-placement-remind"),
+    path("programme/placements/<uuid:public_id>/documents/", evidence_views.officer_gives, name="officer-document"),
+    path("programme/placements/<uuid:public_id>/documents/<uuid:document>/", evidence_views.look, name="document-look"),
     path("me/placements/new/", views.claim, name="placement-claim"),
 ]

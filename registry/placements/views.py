@@ -26,10 +26,10 @@ from . import errors, rules, services
 from .access import placements_of, side
 from .checking import open_check_in, today_of
 from .endorsing import endorsements_between
-from .forms import AskForm, ClaimForm, DisputeForm, EndForm, EndorseForm, LeftForm
+from .forms import AskForm, ClaimForm, DisputeForm, DocumentForm, EndForm, EndorseForm, LeftForm
 from .models import Placement, PlacementState
 from .rules import Side
-from .selectors import find_employers, graduate_name
+from .selectors import evidence_of, find_employers, graduate_name
 
 
 def person(request: HttpRequest) -> User:
@@ -61,6 +61,7 @@ def show_placement(
     left_form: LeftForm | None = None,
     endorse_form: EndorseForm | None = None,
     endorsing: Endorsement | None = None,
+    document_form: DocumentForm | None = None,
 ) -> HttpResponse:
     """The page of a placement, with what was typed where something was refused."""
     mine = side(person(request), found) or Side.EMPLOYER
@@ -82,7 +83,12 @@ def show_placement(
         "may_cancel": rules.may_move(found.state, PlacementState.CANCELLED, mine) and other_confirmed_at is None,
         "dispute_form": dispute_form or DisputeForm(),
         "end_form": end_form or EndForm(),
+        "evidence": evidence_of(found),
     }
+    if is_graduate:
+        context["documents"] = list(found.documents.all())
+    if is_graduate and found.state == PlacementState.CLAIMED:
+        context["document_form"] = document_form or DocumentForm()
     if found.state == PlacementState.CONFIRMED:
         context["check_in"] = open_check_in(found, mine)
         context["left_form"] = left_form or LeftForm(initial={"left_on": today_of(found)})
@@ -92,7 +98,8 @@ def show_placement(
         ]
         offered = endorsable(found.profile, by=found.employer) if is_graduate else []
         context["ask_form"] = AskForm(offered=offered) if offered else None
-    return render(request, "placements/placement.html", context, status=422 if endorsing or left_form else 200)
+    refused = endorsing or left_form or document_form
+    return render(request, "placements/placement.html", context, status=422 if refused else 200)
 
 
 @login_required

@@ -15,6 +15,7 @@ from registry.listings.models import Listing, State
 from registry.placements.checking import check_ins_waiting
 from registry.placements.endorsing import endorsements_waiting
 from registry.placements.models import Placement, PlacementState
+from registry.placements.officers import waiting_for_officer
 from registry.placements.selectors import waiting_for
 from registry.profiles.models import MentorProfile, Profile
 from registry.programmes.models import DuplicateProposal
@@ -31,6 +32,11 @@ def for_owner(user: User) -> list[Waiting]:
     mentor, oldest first."""
     found = [*waiting_for_employer(user), *waiting_for(user), *check_ins_waiting(user), *endorsements_waiting(user)]
     return sorted(found, key=lambda waiting: waiting.since)
+
+
+def for_officer(user: User) -> list[Waiting]:
+    """Placements of their graduates that nobody answers, oldest first."""
+    return waiting_for_officer(user)
 
 
 @dataclass(frozen=True)
