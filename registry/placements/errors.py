@@ -138,5 +138,69 @@ class DocumentGone(DomainError):
     message = _("This document was looked at or taken back already. Look at the placement again.")
 
 
+class NothingChanged(DomainError):
+    message = _("Change at least one thing, or leave it as it is.")
+
+
+class CorrectionOpen(DomainError):
+    message = _("A correction waits for an answer already. Answer that one or take it back first.")
+
+
+class CorrectionGone(DomainError):
+    message = _("This correction was answered or taken back already. Look at the placement again.")
+
+
+class Overtaken(DomainError):
+    message = _("The placement has changed since this was proposed. Say no, and propose what is still wrong.")
+
+
+class NotAContract(DomainError):
+    message = _("Milestones belong to a contract. This placement is none.")
+
+
+class ContractRests(DomainError):
+    message = _("While a contract is in dispute, or when it did not happen, nothing is recorded in it.")
+
+
+class MoreThanAgreed(DomainError):
+    message = _("This is more than both of you have agreed for the milestone. Agree on the rest first.")
+
+
+class MoreThanDelivered(DomainError):
+    message = _("This is more than what was delivered. If it was paid before the work was done, mark it as an advance.")
+
+
+class AmountOfNothing(DomainError):
+    message = _("Write an amount above zero.")
+
+
+class DayInFuture(DomainError):
+    message = _("Come back when it has happened: the day cannot lie in the future.")
+
+
+class AnsweredAlready(DomainError):
+    message = _("This amount was answered already. If it is wrong, take it out with an amount of the opposite.")
+
+
+class NotConfirmedAmount(DomainError):
+    message = _("Only an amount that both sides have confirmed can be taken out. Say no to one that waits.")
+
+
+class TakenOutAlready(DomainError):
+    message = _("This amount is taken out already, or it waits to be.")
+
+
+class TooManyMilestones(DomainError):
+    message = _("A contract holds at most 60 milestones. Renew it for more.")
+
+
+class NotRenewable(DomainError):
+    message = _("Only a contract that both sides have confirmed can be renewed, and only once.")
+
+
+class RenewedTooEarly(DomainError):
+    message = _("A renewal begins after the first day of the contract, and after its last one if that is recorded.")
+
+
 class LinkOver(DomainError):
     message = _("This link has been used, or it is not good any more. Sign in to see how the placement stands.")

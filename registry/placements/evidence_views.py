@@ -18,7 +18,7 @@ from .access import placements_of_officer
 from .forms import DocumentForm, LookForm
 from .models import Placement, PlacementDocument
 from .officers import Unanswered
-from .views import own_placement, person, show_placement
+from .page import own_placement, person, show_placement
 
 
 @login_required

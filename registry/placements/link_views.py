@@ -19,7 +19,7 @@ from .rules import Side, side_of
 @require_http_methods(["GET", "HEAD", "POST"])
 def yes(request: HttpRequest, secret: str) -> HttpResponse:
     """What is asked, in three lines, and one button."""
-    too_many: HttpResponse | None = ratelimit.consume_or_429(request, action="placement_link")
+    too_many: HttpResponse | None = ratelimit.consume_or_429(request, action="placement_link", limit_get=True)
     if too_many is not None:
         return too_many
     try:

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import checkin_views, endorsement_views, evidence_views, link_views, views
+from . import (
+    checkin_views,
+    contract_views,
+    correction_views,
+    endorsement_views,
+    evidence_views,
+    link_views,
+    statement_views,
+    views,
+)
 
 urlpatterns = [
     path("placements/<uuid:public_id>/", views.placement, name="placement"),
@@ -28,6 +37,18 @@ urlpatterns = [
         evidence_views.take_back,
         name="document-take-back",
     ),
+    path("placements/<uuid:public_id>/correct/", correction_views.correct, name="placement-correct"),
+    path(
+        "placements/<uuid:public_id>/corrections/<uuid:correction>/", correction_views.answer, name="correction-answer"
+    ),
+    path("placements/<uuid:public_id>/milestones/", contract_views.milestone_new, name="milestone-new"),
+    path(
+        "placements/<uuid:public_id>/milestones/<uuid:milestone>/<slug:step>/", contract_views.record, name="amount-new"
+    ),
+    path("placements/<uuid:public_id>/amounts/<uuid:entry>/", contract_views.amount, name="amount"),
+    path("placements/<uuid:public_id>/renew/", contract_views.renew, name="contract-renew"),
+    path("me/statements/", statement_views.mine, name="my-statements"),
+    path("hire/statements/", statement_views.organisation, name="organisation-statements"),
     path("programme/placements/", evidence_views.waiting_placements, name="waiting-placements"),
     path("programme/placements/<uuid:public_id>/", evidence_views.waiting_placement, name="waiting-placement"),
     path("programme/placements/<uuid:public_id>/remind/", evidence_views.remind, name="waiting-placement-remind"),

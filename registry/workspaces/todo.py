@@ -13,6 +13,7 @@ from corridor.outbox.models import Delivery
 from registry.hiring.selectors import Waiting, waiting_for_employer, waiting_for_graduate
 from registry.listings.models import Listing, State
 from registry.placements.checking import check_ins_waiting
+from registry.placements.contracts import amounts_waiting, corrections_waiting
 from registry.placements.endorsing import endorsements_waiting
 from registry.placements.models import Placement, PlacementState
 from registry.placements.officers import waiting_for_officer
@@ -23,15 +24,20 @@ from registry.programmes.models import DuplicateProposal
 
 def for_graduate(profile: Profile) -> list[Waiting]:
     """Invitations and offers to answer and placements to confirm, oldest first."""
-    found = [*waiting_for_graduate(profile), *waiting_for(profile.user), *check_ins_waiting(profile.user)]
+    found = [*waiting_for_graduate(profile), *_of_placements(profile.user)]
     return sorted(found, key=lambda waiting: waiting.since)
 
 
 def for_owner(user: User) -> list[Waiting]:
     """Applications to look at, placements to confirm and certificates to endorse, for a person's organisations or as a
     mentor, oldest first."""
-    found = [*waiting_for_employer(user), *waiting_for(user), *check_ins_waiting(user), *endorsements_waiting(user)]
+    found = [*waiting_for_employer(user), *_of_placements(user), *endorsements_waiting(user)]
     return sorted(found, key=lambda waiting: waiting.since)
+
+
+def _of_placements(user: User) -> list[Waiting]:
+    """Placements, corrections and amounts to confirm, and how it goes: for either side. Four queries."""
+    return [*waiting_for(user), *check_ins_waiting(user), *corrections_waiting(user), *amounts_waiting(user)]
 
 
 def for_officer(user: User) -> list[Waiting]:

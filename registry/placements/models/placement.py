@@ -41,7 +41,9 @@ class EvidenceLevel(models.TextChoices):
 class PlacementQuerySet(models.QuerySet["Placement"]):
     def counting(self) -> PlacementQuerySet:
         """Placements that count in the figures: work, confirmed by both sides. A mentorship is not a role."""
-        return self.filter(state=PlacementState.CONFIRMED).exclude(kind=Kind.MENTORSHIP)
+        counted = self.filter(state=PlacementState.CONFIRMED).exclude(kind=Kind.MENTORSHIP)
+        # A renewed contract goes on: where the former counts, the renewal is no second engagement.
+        return counted.exclude(renews__state=PlacementState.CONFIRMED, renews__isco=F("isco"))
 
     def visible_to(self, user: User) -> PlacementQuerySet:
         """The placements of a person: as graduate, as member of the employer, or as mentor."""
@@ -105,6 +107,10 @@ class Placement(models.Model):
         User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("settled by")
     )
     resolved_at = models.DateTimeField(_("settled"), null=True, blank=True)
+    # The contract that this one goes on from. Each has its own value.
+    renews = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="renewal", verbose_name=_("renews")
+    )
     created_at = models.DateTimeField(_("recorded"), auto_now_add=True)
 
     objects = PlacementQuerySet.as_manager()
@@ -137,6 +143,9 @@ class Placement(models.Model):
             ),
             models.CheckConstraint(
                 name="placement_pay_has_currency", condition=Q(pay__isnull=True) | Q(currency__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="only_contracts_are_renewed", condition=Q(renews__isnull=True) | Q(kind=Kind.CONTRACT.value)
             ),
             # One engagement with one employer is counted once: its periods cannot overlap.
             ExclusionConstraint(

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from corridor.web.notices import Notice
 
-from . import confirming, evidence
+from . import confirming, contracts, evidence
 from .confirming import (
     check_in_due,
     endorsement_asked,
@@ -18,7 +18,11 @@ from .confirming import (
     placement_resolved,
 )
 
-NOTICES: dict[str, Callable[..., list[Notice]]] = {**confirming.NOTICES, **evidence.NOTICES}
+NOTICES: dict[str, Callable[..., list[Notice]]] = {
+    **confirming.NOTICES,
+    **evidence.NOTICES,
+    **contracts.NOTICES,
+}
 
 __all__ = [
     "NOTICES",

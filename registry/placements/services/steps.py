@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from accounts.models import User
 from registry.placements import errors, rules
 from registry.placements.access import side
-from registry.placements.models import Placement, PlacementState
+from registry.placements.models import CheckIn, Placement, PlacementState
 from registry.placements.rules import Side
 
 
@@ -63,3 +63,8 @@ def move(placement: Placement, to: PlacementState, by: Side, *changed: str) -> N
         raise errors.StepNotAllowed
     placement.state = to
     placement.save(update_fields=["state", *changed])
+
+
+def name_of(one: Side) -> str:
+    """The side as the tables name it."""
+    return CheckIn.Side.GRADUATE.value if one == Side.GRADUATE else CheckIn.Side.EMPLOYER.value
