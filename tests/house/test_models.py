@@ -55,6 +55,8 @@ FORGETS: dict[str, set[str]] = {
         "profiles.MentorProfile.decided_by", "credentials.RecognisedIssuer.decided_by",
         "credentials.Award.awarded_by", "credentials.Award.changed_by",
         "credentials.Endorsement.signed_by", "placements.CheckIn.answered_by",
+        "placements.PlacementDocument.given_by", "placements.PlacementDocument.looked_by",
+        "placements.PlacementCorrection.proposed_by", "placements.PlacementCorrection.answered_by",
         "profiles.PhoneSignIn.helped_by",
     },
     "the roster's row is the provider's, also without its person": {"programmes.Enrolment.user"},

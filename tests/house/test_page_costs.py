@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.house.conftest import Lived
-from tests.house.crowd import grow
+from tests.house.crowd import contract_of, grow
 from tests.world import browser
 
 pytestmark = pytest.mark.django_db
@@ -65,6 +65,10 @@ PAGES = {
     "certificates to award": Page("chantal", 20, lambda lived: reverse("cohort-awards", args=["lamu"])),
     "achievements": Page("chantal", 14, _named("achievements")),
     "own certificates": Page("amina", 20, lambda lived: reverse("profile-step", args=["certificates"])),
+    "a contract": Page("amina", 44, lambda lived: reverse("placement", args=[contract_of(lived).public_id])),
+    "own statements": Page("amina", 14, _named("my-statements")),
+    "an employer's statements": Page("boris", 14, _named("organisation-statements")),
+    "placements without an answer": Page("chantal", 14, _named("waiting-placements")),
     "one cohort": Page("chantal", 20, lambda lived: reverse("cohort", args=["lamu"])),
 }
 # Pages that hide what is small, and show no row for each of a few people.

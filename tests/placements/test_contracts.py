@@ -65,9 +65,9 @@ def record(milestone: Milestone, by: Any, step: AmountStep, amount: int, **optio
     )
 
 
-def figures(milestone: Milestone, mine: Side = Side.GRADUATE) -> tuple[Decimal, Decimal, Decimal]:
+def figures(milestone: Milestone, mine: Side = Side.GRADUATE) -> tuple[float, ...]:
     (card,) = [one for one in contracts.milestones_of(milestone.placement, mine) if one.milestone.pk == milestone.pk]
-    return card.agreed, card.delivered, card.paid
+    return float(card.agreed), float(card.delivered), float(card.paid)
 
 
 # --- The ledger -------------------------------------------------------------------------------------------------
@@ -263,7 +263,8 @@ def test_whatever_is_confirmed_of_what_fits_nothing_exceeds(
             continue  # only what is there is taken out
         if rules.exceeds(lines, new) is None:
             lines.append(Line(new.step, new.amount, settles, new.is_advance))
-    ends = [Line(one.step, one.amount, one.is_confirmed or yes, one.is_advance) for one, yes in zip(lines, confirmed)]
+    said = zip(lines, confirmed, strict=False)
+    ends = [Line(one.step, one.amount, one.is_confirmed or yes, one.is_advance) for one, yes in said]
     for known in (lines, ends):
         agreed, delivered, paid = (rules.total(known, step) for step in (A, D, P))
         for_work = sum((x.amount for x in known if x.step == P and x.is_confirmed and not x.is_advance), Decimal())
@@ -337,7 +338,7 @@ def test_what_cannot_be_renewed(world: World, contract: Placement) -> None:
         Placement.objects.filter(pk=job.pk).update(renews=contract)
 
 
-# --- The pages ---------------------------------------------------------------------------------------------------------
+# --- The pages -----------------------------------------------------------------------------------------------------
 
 
 def test_by_hand_from_both_sides(world: World, contract: Placement) -> None:

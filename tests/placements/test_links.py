@@ -50,7 +50,7 @@ def test_the_message_leads_to_a_page_with_one_button_that_confirms(world: World)
     )  # fmt: skip
     drain()
     (letter,) = [message for message in mail.outbox if message.to == [world.boris.email]]
-    secret = re.search(r"/placements/yes/([^/\s]+)/", letter.body)
+    secret = re.search(r"/placements/yes/([^/\s]+)/", str(letter.body))
     assert secret is not None
     where = reverse("placement-yes", args=[secret[1]])
     visitor = Client(enforce_csrf_checks=True)
