@@ -82,6 +82,7 @@ def show_placement(
         "happened": timeline.happened(found, documents=documents, **told),
         "next_steps": timeline.next_steps(found, mine=mine, today=today, **told),
     }
+    context["main_card"] = _main_card(context, cards)
     context |= refused
     return render(request, "placements/placement.html", context, status=422 if refused or endorsing else 200)
 
@@ -104,6 +105,16 @@ def _standing(found: Placement, mine: Side, *, started: bool) -> dict[str, Any]:
         "may_record": found.kind == Kind.CONTRACT and found.state in rules.MAY_RECORD,
         "may_renew": found.kind == Kind.CONTRACT and found.state == PlacementState.CONFIRMED,
     }
+
+
+def _main_card(context: dict[str, Any], cards: list[Card]) -> int | None:
+    """The milestone with the page's one main action, where nothing above it is the main action already."""
+    correction = context["correction"]
+    is_mine_to_answer = correction is not None and correction.correction.side != context["my_side"]
+    if context["may_confirm"] or context.get("check_in") or is_mine_to_answer:
+        return None
+    acting = [card for card in cards if card.waiting] or [card for card in cards if card.next_step]
+    return acting[0].milestone.pk if acting else None
 
 
 def _asked(found: Placement, mine: Side, check_ins: list[CheckIn]) -> CheckIn | None:

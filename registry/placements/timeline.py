@@ -130,7 +130,8 @@ def _own(placement: Placement) -> Iterator[Happened]:
     before: Any = None
     for row in history.objects.filter(pgh_obj=placement.pk).order_by("pgh_id"):
         if before is None:
-            yield Happened(row.pgh_created_at, _("Recorded"))
+            said = [at for at in (row.graduate_confirmed_at, row.employer_confirmed_at) if at is not None]
+            yield Happened(min([row.pgh_created_at, *said]), _("Recorded"))
         if row.graduate_confirmed_at and not (before and before.graduate_confirmed_at):
             yield Happened(row.graduate_confirmed_at, _("The graduate confirmed that it began"))
         if row.employer_confirmed_at and not (before and before.employer_confirmed_at):
@@ -249,7 +250,7 @@ def _next_check_in(placement: Placement, who: Any, today: date, check_ins: Seque
             yield Next(who(side), _("say how it goes"), (one.asked_at + SILENT_AFTER).date())
     to_come = [placement.starts_on + timedelta(days=days) for days in rules.CHECKED_AFTER_DAYS if days > newest]
     if placement.kind != Kind.MENTORSHIP and (later := [on for on in to_come if on > today]):
-        yield Next(_("We"), _("ask both sides how it goes"), later[0])
+        yield Next(_("We"), _now("ask both sides on %(day)s how it goes") % {"day": day(later[0])})
 
 
 def _next_of_ledger(cards: Sequence[Card], who: Any) -> Iterator[Next]:

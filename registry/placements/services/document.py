@@ -13,7 +13,7 @@ from accounts.models import User
 from corridor import outbox
 from corridor.limited import Failure, Limits, run
 from corridor.web.errors import DomainError
-from corridor.web.sealing import open_sealed, seal
+from corridor.web.sealing import InvalidToken, open_sealed, seal
 from registry.placements import errors, rules
 from registry.placements.access import is_officer_of
 from registry.placements.models import DocumentState, Placement, PlacementDocument, PlacementState
@@ -156,5 +156,8 @@ def opened_document(document: PlacementDocument) -> bytes:
     """What the sealed file holds. Raises DocumentGone when it is kept no more."""
     if not document.file:
         raise errors.DocumentGone
-    with document.file.open("rb") as sealed:
-        return open_sealed(sealed.read())
+    try:
+        with document.file.open("rb") as sealed:
+            return open_sealed(sealed.read())
+    except (FileNotFoundError, InvalidToken) as error:
+        raise errors.DocumentGone from error
