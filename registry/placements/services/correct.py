@@ -20,7 +20,7 @@ from registry.placements.rules import Part
 from registry.places.rules import check_amount
 
 from .expect import ask_on_first_day
-from .steps import lock_placement, name_of, side_or_refuse
+from .steps import hold_engagements, lock_placement, name_of, side_or_refuse
 
 
 @transaction.atomic
@@ -114,6 +114,7 @@ def _apply(placement: Placement, held: PlacementCorrection, at: datetime) -> Non
         raise errors.Overtaken
     changes = {name: _from_text(name, value) for name, value in held.after.items()}
     _checked(placement, changes, at)
+    hold_engagements(placement.profile_id)
     try:
         with transaction.atomic():
             placement.save(update_fields=list(changes))

@@ -13,7 +13,7 @@ from registry.hiring.rules import day_at
 from registry.placements import errors, rules
 from registry.placements.models import Placement
 
-from .steps import lock_placement, side_or_refuse
+from .steps import hold_engagements, lock_placement, side_or_refuse
 
 
 @transaction.atomic
@@ -35,6 +35,7 @@ def end_placement(*, placement: Placement, by: User, ended_on: date, at: datetim
         raise errors.EndsBeforeStart
     if ended_on > day_at(at, placement.country.time_zone):
         raise errors.EndsInFuture
+    hold_engagements(placement.profile_id)
     placement.ended_on = ended_on
     placement.save(update_fields=["ended_on"])
     outbox.emit("placement.ended", placement_id=placement.pk)

@@ -16,7 +16,7 @@ from registry.placements import errors, rules
 from registry.placements.models import Placement, PlacementState
 from registry.places.rules import check_amount
 
-from .steps import insert, lock_placement, set_confirmed, side_or_refuse
+from .steps import hold_engagements, insert, lock_placement, set_confirmed, side_or_refuse
 
 
 @transaction.atomic
@@ -49,6 +49,7 @@ def renew_contract(
         if former.currency_id is None:
             raise errors.PayNeedsCurrency
         check_amount(pay, former.currency_id)
+    hold_engagements(former.profile_id)
     if former.ended_on is None:
         former.ended_on = starts_on - timedelta(days=1)
         former.save(update_fields=["ended_on"])

@@ -11,6 +11,7 @@ from registry.placements import errors, rules
 from registry.placements.access import side
 from registry.placements.models import CheckIn, Placement, PlacementState
 from registry.placements.rules import Side
+from registry.profiles.models import Profile
 
 
 def lock_placement(pk: int) -> Placement:
@@ -21,9 +22,16 @@ def lock_placement(pk: int) -> Placement:
     )
 
 
+def hold_engagements(profile_id: int) -> None:
+    """Write the periods of one person one after the other. Two at once would each wait for the other in the exclusion
+    constraint, until the database ends one of them with a deadlock."""
+    Profile.objects.select_for_update(no_key=True).get(pk=profile_id)
+
+
 def insert(placement: Placement) -> None:
     """Raises OverlappingEngagement where the database says so."""
     placement.full_clean(validate_constraints=False)
+    hold_engagements(placement.profile_id)
     try:
         with transaction.atomic():
             placement.save(force_insert=True)
