@@ -16,6 +16,7 @@ from django.utils import timezone
 from fpdf import FPDF
 from PIL import Image
 from pypdf import PdfReader, PdfWriter
+from pypdf.generic import DictionaryObject, NameObject, TextStringObject
 
 from accounts.models import Membership, Organisation, Role
 from corridor.outbox.delivering import drain
@@ -62,7 +63,8 @@ def pdf(*, script: str = "", locked: str = "", attached: bool = False, pages: in
         written.cell(text="Works with us since March.")
     writer = PdfWriter(clone_from=PdfReader(io.BytesIO(bytes(written.output()))))
     if script:
-        writer.add_js(script)
+        action = {NameObject("/S"): NameObject("/JavaScript"), NameObject("/JS"): TextStringObject(script)}
+        writer.root_object[NameObject("/OpenAction")] = writer._add_object(DictionaryObject(action))
     if attached:
         writer.add_attachment("run.exe", b"MZ")
     if locked:
