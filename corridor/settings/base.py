@@ -272,8 +272,14 @@ LOGOUT_REDIRECT_URL = "home"
 
 ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-# Beside allauth's own limits: judging a credential may ask a stranger's server, and a person reads each report.
-ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {"verify": "20/m/ip", "concern": "10/h/ip", "message": "60/m/user"}
+# Beside allauth's own limits: judging a credential may ask a stranger's server, a person reads each report, and the link
+# of a message that confirms a placement is asked for without signing in.
+ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {
+    "verify": "20/m/ip",
+    "concern": "10/h/ip",
+    "message": "60/m/user",
+    "placement_link": "30/m/ip",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "accounts.forms.SignupNames"

@@ -14,8 +14,8 @@ class HideSecrets(logging.Filter):
     """Takes the secrets of links out of the addresses in a log's lines.
 
     A server in front of the application writes its own log: it must leave out what follows `/claim/`, `/card/`,
-    `/help/answer/`, `/organisations/invitations/` and `/accounts/password/reset/key/`. Granian writes none unless told
-    to.
+    `/help/answer/`, `/placements/yes/`, `/organisations/invitations/` and `/accounts/password/reset/key/`. Granian
+    writes none unless told to.
     """
 
     def filter(self, record: logging.LogRecord) -> bool:

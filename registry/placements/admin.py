@@ -18,7 +18,16 @@ from accounts.models import User
 from corridor.web.admin import ReadOnlyAdmin
 from corridor.web.errors import DomainError
 
-from .models import CheckIn, Placement
+from .models import (
+    AmountAnswer,
+    AmountEntry,
+    CheckIn,
+    Escalation,
+    Milestone,
+    Placement,
+    PlacementCorrection,
+    PlacementDocument,
+)
 from .services import MANAGE, resolve_dispute
 
 
@@ -110,3 +119,68 @@ class CheckInAdmin(ReadOnlyAdmin):
     list_filter = ["days", "side", "answer"]
     search_fields = ["=placement__public_id", "placement__role"]
     ordering = ["-asked_at", "-pk"]
+
+
+@admin.register(Escalation)
+class EscalationAdmin(ReadOnlyAdmin):
+    """Placements that one side left unanswered, and how often it was reminded."""
+
+    list_display = ["placement", "silent_since", "raised_at", "reminders", "reminded_at"]
+    list_select_related = ["placement"]
+    search_fields = ["=placement__public_id", "placement__role"]
+    ordering = ["-raised_at", "-pk"]
+
+
+@admin.register(PlacementDocument)
+class PlacementDocumentAdmin(ReadOnlyAdmin):
+    """What documents there are and what officers said of them; the files open for graduates and their officers."""
+
+    list_display = ["placement", "kind", "state", "given_at", "given_by_officer", "looked_at"]
+    list_select_related = ["placement"]
+    list_filter = ["state", "kind", "given_by_officer"]
+    search_fields = ["=public_id", "=placement__public_id", "placement__role"]
+    ordering = ["-given_at", "-pk"]
+    exclude = ["file"]
+
+
+@admin.register(PlacementCorrection)
+class PlacementCorrectionAdmin(ReadOnlyAdmin):
+    """What was proposed instead of what, and what came of it."""
+
+    list_display = ["placement", "side", "state", "proposed_at", "answered_at"]
+    list_select_related = ["placement"]
+    list_filter = ["state", "side"]
+    search_fields = ["=public_id", "=placement__public_id", "placement__role"]
+    ordering = ["-proposed_at", "-pk"]
+
+
+@admin.register(Milestone)
+class MilestoneAdmin(ReadOnlyAdmin):
+    """The parts of contracts."""
+
+    list_display = ["title", "placement", "position", "due_on", "amount", "currency"]
+    list_select_related = ["placement", "currency"]
+    search_fields = ["=public_id", "title", "=placement__public_id", "placement__role"]
+    ordering = ["-added_at", "-pk"]
+
+
+@admin.register(AmountEntry)
+class AmountEntryAdmin(ReadOnlyAdmin):
+    """The ledger: every line as it was recorded."""
+
+    list_display = ["milestone", "step", "amount", "on", "side", "is_advance", "recorded_at"]
+    list_select_related = ["milestone"]
+    list_filter = ["step", "side", "is_advance"]
+    search_fields = ["=public_id", "milestone__title", "=milestone__placement__public_id"]
+    ordering = ["-recorded_at", "-pk"]
+
+
+@admin.register(AmountAnswer)
+class AmountAnswerAdmin(ReadOnlyAdmin):
+    """What the other side said of each line."""
+
+    list_display = ["entry", "verdict", "side", "answered_at"]
+    list_select_related = ["entry"]
+    list_filter = ["verdict", "side"]
+    search_fields = ["=entry__public_id", "entry__milestone__title"]
+    ordering = ["-answered_at", "-pk"]

@@ -17,7 +17,7 @@ from .access import side
 from .checking import answer, open_check_in
 from .forms import LeftForm
 from .models import CheckInAnswer
-from .views import own_placement, person, show_placement
+from .page import own_placement, person, show_placement
 
 
 @login_required

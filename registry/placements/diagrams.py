@@ -19,7 +19,7 @@ from registry.safeguarding import rules as safeguarding
 from registry.safeguarding.models import ConcernState
 
 from . import rules
-from .models import PlacementState
+from .models import CorrectionState, DocumentState, PlacementState
 
 Table = Mapping[tuple[Any, Any], frozenset[Any]]
 
@@ -87,13 +87,36 @@ CHAPTERS: list[tuple[str, str, type[TextChoices], Table]] = [
         ConcernState,
         safeguarding.TRANSITIONS,
     ),
+    (
+        "A correction of a placement",
+        "One side proposes what should be recorded instead, and it is in force once the other agrees. What was "
+        "recorded before stays to be read by both. One waits at a time.",
+        CorrectionState,
+        rules.CORRECTION_TRANSITIONS,
+    ),
+    (
+        "A document as evidence",
+        "It stands in, in part, for a side that does not answer. One that is refused or taken back is deleted.",
+        DocumentState,
+        rules.DOCUMENT_TRANSITIONS,
+    ),
 ]
+LEDGER = """## An amount in a contract
+
+Each step of a milestone is recorded by one side and counts when the other confirms it. A line is never changed: one
+that was wrong is taken out by a line of the opposite amount. No step may exceed another, whatever the other side says
+to all that still waits.
+
+| Step | may not exceed |
+|---|---|
+"""
 
 
 def document() -> str:
     """The page as the tables say it should be."""
     chapters = [f"## {title}\n\n{words}\n\n{_drawn(states, table)}" for title, words, states, table in CHAPTERS]
-    return "\n".join([HEAD, *(f"{chapter}\n" for chapter in chapters)])
+    ledger = LEDGER + "\n".join(f"| {_words(step)} | {_bounded(bounds)} |" for step, bounds in rules.BOUNDS.items())
+    return "\n".join([HEAD, *(f"{chapter}\n" for chapter in [*chapters, ledger])])
 
 
 def path() -> Path:
@@ -112,6 +135,11 @@ def _drawn(states: type[TextChoices], table: Table) -> str:
     leaving = {now for now, _to in table}
     lines += [f"    {state.value} --> [*]" for state in states if state not in leaving]
     return "\n".join([*lines, "```"])
+
+
+def _bounded(bounds: tuple[rules.Bound, ...]) -> str:
+    words = [f"{_words(one.by)}{', advances aside' if one.spares_advances else ''}" for one in bounds]
+    return "; ".join(words) or "nothing: both agree on it"
 
 
 def _words(state: TextChoices) -> str:

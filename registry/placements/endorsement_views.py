@@ -22,7 +22,7 @@ from registry.credentials.services import (
 
 from .endorsing import ask_for_endorsement, endorsements_between
 from .forms import AskForm, EndorseForm
-from .views import own_placement, person, show_placement
+from .page import own_placement, person, show_placement
 
 
 @login_required

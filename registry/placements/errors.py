@@ -88,3 +88,119 @@ class PayNeedsCurrency(DomainError):
 
 class LastDayMissing(DomainError):
     message = _("Say which day was the last one.")
+
+
+class NotYourGraduate(DomainError):
+    message = _("Only a programme officer of one of this graduate's cohorts can do this.")
+
+
+class NothingToAnswer(DomainError):
+    message = _("Nobody waits for an answer about this placement any more. Look at it again.")
+
+
+class RemindedLately(DomainError):
+    message = _("We wrote to them less than a week ago. Wait a few days, or ask for a document.")
+
+
+class AgreementMissing(DomainError):
+    message = _("Ask the graduate first, and tick that they agreed. Without that we cannot take the document.")
+
+
+class DocumentNotWanted(DomainError):
+    message = _("Send a PDF or a photo (JPG or PNG). We cannot take this kind of file.")
+
+
+class DocumentTooLarge(DomainError):
+    message = _("This file is larger than 2 MB. Take a smaller photo, or send only the pages that matter.")
+
+
+class DocumentNotReadable(DomainError):
+    message = _("We could not read this file. Open it yourself once; if it is fine, send a photo of it instead.")
+
+
+class DocumentActive(DomainError):
+    message = _("This PDF can do more than be read, so we do not take it. Print it to a new PDF, or send a photo.")
+
+
+class DocumentLocked(DomainError):
+    message = _("This PDF is locked with a password. Send one that opens without.")
+
+
+class DocumentTooLong(DomainError):
+    message = _("This PDF has too many pages. Send only those that show who works where, and since when.")
+
+
+class TooManyDocuments(DomainError):
+    message = _("There are five documents already. Take one back before you add another.")
+
+
+class DocumentGone(DomainError):
+    message = _("This document was looked at or taken back already. Look at the placement again.")
+
+
+class NothingChanged(DomainError):
+    message = _("Change at least one thing, or leave it as it is.")
+
+
+class CorrectionOpen(DomainError):
+    message = _("A correction waits for an answer already. Answer that one or take it back first.")
+
+
+class CorrectionGone(DomainError):
+    message = _("This correction was answered or taken back already. Look at the placement again.")
+
+
+class Overtaken(DomainError):
+    message = _("The placement has changed since this was proposed. Say no, and propose what is still wrong.")
+
+
+class NotAContract(DomainError):
+    message = _("Milestones belong to a contract. This placement is none.")
+
+
+class ContractRests(DomainError):
+    message = _("While a contract is in dispute, or when it did not happen, nothing is recorded in it.")
+
+
+class MoreThanAgreed(DomainError):
+    message = _("This is more than both of you have agreed for the milestone. Agree on the rest first.")
+
+
+class MoreThanDelivered(DomainError):
+    message = _("This is more than what was delivered. If it was paid before the work was done, mark it as an advance.")
+
+
+class AmountOfNothing(DomainError):
+    message = _("Write an amount above zero.")
+
+
+class DayInFuture(DomainError):
+    message = _("Come back when it has happened: the day cannot lie in the future.")
+
+
+class AnsweredAlready(DomainError):
+    message = _("This amount was answered already. If it is wrong, take it out with an amount of the opposite.")
+
+
+class NotConfirmedAmount(DomainError):
+    message = _("Only an amount that both sides have confirmed can be taken out. Say no to one that waits.")
+
+
+class TakenOutAlready(DomainError):
+    message = _("This amount is taken out already, or it waits to be.")
+
+
+class TooManyMilestones(DomainError):
+    message = _("A contract holds at most 60 milestones. Renew it for more.")
+
+
+class NotRenewable(DomainError):
+    message = _("Only a contract that both sides have confirmed can be renewed, and only once.")
+
+
+class RenewedTooEarly(DomainError):
+    message = _("A renewal begins after the first day of the contract, and after its last one if that is recorded.")
+
+
+class LinkOver(DomainError):
+    message = _("This link has been used, or it is not good any more. Sign in to see how the placement stands.")

@@ -34,6 +34,7 @@ def move_placements(kept_id: int, gone_id: int) -> None:
 
 @outbox.on("placements.nightly")
 def ask_how_it_goes() -> None:
-    """Milestones that were reached, and people who have not answered."""
+    """Milestones that were reached, people who have not answered, and placements that one side left unanswered."""
     checking.ask_due(on=checking.today())
     checking.tell_providers_of_silence(at=timezone.now())
+    services.escalate_silent(at=timezone.now())

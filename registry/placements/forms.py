@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +15,8 @@ from registry.hiring.forms import date_input
 from registry.listings.models import Kind
 from registry.places.models import Country, Currency
 
-from .models import LeavingReason
+from . import errors, rules
+from .models import DocumentKind, LeavingReason
 from .selectors import occupation_choices
 
 WORK = [(Kind.JOB.value, _("a job")), (Kind.CONTRACT.value, _("a contract, as a freelancer"))]
@@ -95,3 +97,43 @@ class LeftForm(forms.Form):
         label=_("Why?"), choices=[("", _("I would rather not say")), *LeavingReason.choices], required=False
     )
     note = forms.CharField(label=_("Anything else"), max_length=200, required=False)
+
+
+class DocumentForm(forms.Form):
+    """A paper that shows a placement, and that its graduate agrees to share it."""
+
+    kind = forms.ChoiceField(label=_("What is it?"), choices=DocumentKind.choices)
+    file = forms.FileField(
+        label=_("The file"),
+        help_text=_("A PDF or a photo (JPG or PNG), at most 2 MB. Cover what nobody needs to see, such as the pay."),
+        max_length=200,
+        widget=forms.ClearableFileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"}),
+    )
+    agreed = forms.BooleanField(
+        label=_("I agree that the programme officers of my cohorts see this document"),
+        help_text=_("They look at it to see that you work there. Nobody else can open it, and you can take it back."),
+    )
+
+    def __init__(self, *args: Any, for_officer: bool = False, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if for_officer:
+            self.fields["agreed"].label = _("The graduate gave it to me for this, and agrees that we keep it")
+            self.fields["agreed"].help_text = _(
+                "Only the officers of their cohorts can open it. They can take it back."
+            )
+
+    def clean_file(self) -> Any:
+        sent = self.cleaned_data["file"]
+        if sent.size > rules.LARGEST_DOCUMENT_BYTES:
+            raise ValidationError(str(errors.DocumentTooLarge()))
+        return sent
+
+
+class LookForm(forms.Form):
+    """Why a document does not show the placement."""
+
+    words = forms.CharField(
+        label=_("What is missing?"),
+        help_text=_("The graduate reads this. We delete the file."),
+        max_length=300,
+    )

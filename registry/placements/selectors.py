@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, time, timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Value, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -19,8 +19,8 @@ from registry.taxonomy import tech_roles
 from registry.taxonomy.models import IscoGroup
 
 from .access import employed_by, placements_of
-from .models import Placement, PlacementState
-from .rules import has_started
+from .models import DocumentState, EvidenceLevel, Placement, PlacementDocument, PlacementState
+from .rules import evidence_level, has_started
 
 UNCONFIRMED = [PlacementState.EXPECTED, PlacementState.CLAIMED]
 EMPLOYERS_FOUND = 20
@@ -50,6 +50,32 @@ def waiting_for(user: User, *, at: datetime | None = None) -> list[Waiting]:
 
 def _morning_of(placement: Placement) -> datetime:
     return datetime.combine(placement.starts_on, time(tzinfo=UTC))
+
+
+def with_evidence(rows: QuerySet[Placement]) -> QuerySet[Placement]:
+    """Each placement with `evidence`, what it rests on (an `EvidenceLevel`, or empty where nobody has said anything):
+    the rule `rules.evidence_level` for many at once."""
+    said, unsaid = Q(graduate_confirmed_at__isnull=False), Q(graduate_confirmed_at__isnull=True)
+    looked_at = PlacementDocument.objects.filter(placement=OuterRef("pk"), state=DocumentState.ACCEPTED)
+    return rows.annotate(
+        evidence=Case(
+            When(said & Q(employer_confirmed_at__isnull=False), then=Value(EvidenceLevel.BOTH.value)),
+            When(unsaid & Q(employer_confirmed_at__isnull=True), then=Value("")),
+            When(Exists(looked_at), then=Value(EvidenceLevel.DOCUMENT.value)),
+            When(said, then=Value(EvidenceLevel.SELF.value)),
+            default=Value(EvidenceLevel.EMPLOYER.value),
+            output_field=CharField(),
+        )
+    )
+
+
+def evidence_of(placement: Placement) -> EvidenceLevel | None:
+    """What one placement rests on. One query."""
+    return evidence_level(
+        graduate=placement.graduate_confirmed_at is not None,
+        employer=placement.employer_confirmed_at is not None,
+        document=placement.documents.filter(state=DocumentState.ACCEPTED).exists(),
+    )
 
 
 def seen_by(user: User) -> list[Placement]:

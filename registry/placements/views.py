@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
 from uuid import UUID
 
 from django import forms
@@ -10,39 +9,19 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.models import Organisation, User
 from corridor.web.errors import DomainError
-from registry.credentials.models import Endorsement
-from registry.credentials.services import endorsable
-from registry.hiring.rules import day_at
 from registry.places.rules import WrongAmount
 from registry.profiles.models import Profile
 
-from . import errors, rules, services
-from .access import placements_of, side
-from .checking import open_check_in, today_of
-from .endorsing import endorsements_between
-from .forms import AskForm, ClaimForm, DisputeForm, EndForm, EndorseForm, LeftForm
+from . import errors, services
+from .forms import ClaimForm, DisputeForm, EndForm
 from .models import Placement, PlacementState
-from .rules import Side
-from .selectors import find_employers, graduate_name
-
-
-def person(request: HttpRequest) -> User:
-    """Who is signed in."""
-    return cast(User, request.user)
-
-
-def own_placement(request: HttpRequest, public_id: UUID) -> Placement:
-    """A placement on whose sides the person stands; for everybody else there is none."""
-    rows = placements_of(person(request)).select_related(
-        "profile__user", "organisation", "mentor__user", "country", "isco"
-    )
-    return get_object_or_404(rows, public_id=public_id)
+from .page import own_placement, person, show_placement
+from .selectors import find_employers
 
 
 @login_required
@@ -50,49 +29,6 @@ def own_placement(request: HttpRequest, public_id: UUID) -> Placement:
 def placement(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """One placement: what it is, who has confirmed it, and what you can do."""
     return show_placement(request, own_placement(request, public_id))
-
-
-def show_placement(
-    request: HttpRequest,
-    found: Placement,
-    *,
-    dispute_form: DisputeForm | None = None,
-    end_form: EndForm | None = None,
-    left_form: LeftForm | None = None,
-    endorse_form: EndorseForm | None = None,
-    endorsing: Endorsement | None = None,
-) -> HttpResponse:
-    """The page of a placement, with what was typed where something was refused."""
-    mine = side(person(request), found) or Side.EMPLOYER
-    is_graduate = mine == Side.GRADUATE
-    confirmed_at = found.graduate_confirmed_at if is_graduate else found.employer_confirmed_at
-    other_confirmed_at = found.employer_confirmed_at if is_graduate else found.graduate_confirmed_at
-    open_ = found.state in {PlacementState.EXPECTED, PlacementState.CLAIMED}
-    started = rules.has_started(found.starts_on, day_at(timezone.now(), found.country.time_zone))
-    context = {
-        "placement": found,
-        "is_graduate": is_graduate,
-        "who": found.employer_name if is_graduate else graduate_name(found, person(request)),
-        "confirmed_at": confirmed_at,
-        "other_confirmed_at": other_confirmed_at,
-        "may_confirm": open_ and started and confirmed_at is None,
-        "starts_later": open_ and not started,
-        "may_dispute": rules.may_move(found.state, PlacementState.DISPUTED, mine),
-        "may_end": found.state in rules.MAY_END and found.ended_on is None,
-        "may_cancel": rules.may_move(found.state, PlacementState.CANCELLED, mine) and other_confirmed_at is None,
-        "dispute_form": dispute_form or DisputeForm(),
-        "end_form": end_form or EndForm(),
-    }
-    if found.state == PlacementState.CONFIRMED:
-        context["check_in"] = open_check_in(found, mine)
-        context["left_form"] = left_form or LeftForm(initial={"left_on": today_of(found)})
-        context["endorsements"] = [
-            (one, endorse_form if one == endorsing else EndorseForm(auto_id=f"id_{one.pk}_%s"))
-            for one in endorsements_between(found)
-        ]
-        offered = endorsable(found.profile, by=found.employer) if is_graduate else []
-        context["ask_form"] = AskForm(offered=offered) if offered else None
-    return render(request, "placements/placement.html", context, status=422 if endorsing or left_form else 200)
 
 
 @login_required

@@ -15,8 +15,10 @@ from registry.hiring.selectors import Waiting, waiting_for_employer, waiting_for
 from registry.hiring.talks import talks_waiting
 from registry.listings.models import AppealState, Listing, ListingAppeal, State
 from registry.placements.checking import check_ins_waiting
+from registry.placements.contracts import amounts_waiting, corrections_waiting
 from registry.placements.endorsing import endorsements_waiting
 from registry.placements.models import Placement, PlacementState
+from registry.placements.officers import waiting_for_officer
 from registry.placements.selectors import waiting_for
 from registry.profiles.models import MentorProfile, Profile
 from registry.programmes.models import DuplicateProposal
@@ -28,8 +30,7 @@ def for_graduate(profile: Profile) -> list[Waiting]:
     found = [
         *waiting_for_graduate(profile),
         *talks_waiting(profile.user, Voice.GRADUATE),
-        *waiting_for(profile.user),
-        *check_ins_waiting(profile.user),
+        *_of_placements(profile.user),
     ]
     return sorted(found, key=lambda waiting: waiting.since)
 
@@ -40,11 +41,20 @@ def for_owner(user: User) -> list[Waiting]:
     found = [
         *waiting_for_employer(user),
         *talks_waiting(user, Voice.HIRER),
-        *waiting_for(user),
-        *check_ins_waiting(user),
+        *_of_placements(user),
         *endorsements_waiting(user),
     ]
     return sorted(found, key=lambda waiting: waiting.since)
+
+
+def _of_placements(user: User) -> list[Waiting]:
+    """Placements, corrections and amounts to confirm, and how it goes: for either side. Four queries."""
+    return [*waiting_for(user), *check_ins_waiting(user), *corrections_waiting(user), *amounts_waiting(user)]
+
+
+def for_officer(user: User) -> list[Waiting]:
+    """Placements of their graduates that nobody answers, oldest first."""
+    return waiting_for_officer(user)
 
 
 @dataclass(frozen=True)

@@ -148,6 +148,7 @@ def programme(request: HttpRequest) -> HttpResponse:
     context = {
         "providers": providers,
         "cohorts": cohorts[:60],
+        "todo": todo.for_officer(person),
         "may_run": providers_of(person).exists(),
         "has_programme": Programme.objects.of_officer(person).exists(),
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 from itertools import count
 
 from django.utils import timezone
@@ -13,7 +14,8 @@ from registry.credentials.services import signer_of, take_award
 from registry.hiring.models import Application, Attachment, ConversationMessage, PrivateNote, Rating, Voice
 from registry.listings.models import Kind, Listing, ListingSkill
 from registry.matching.services import match_listing, match_profile
-from registry.placements.models import Placement
+from registry.placements.models import Escalation, Placement
+from registry.placements.services import add_milestone, answer_amount, record_amount
 from registry.profiles.models import Experience, Profile, ProfileLanguage, ProfileSkill
 from registry.programmes.models import Cohort, Enrolment, Programme
 from registry.safeguarding.models import Helpline
@@ -45,6 +47,7 @@ def grow(lived: Lived, by: int) -> None:
             people.offer(application, "declined")
         _talk(lived, application)
         _placement(world, profile, state="expected" if number % 2 else "confirmed")
+        _contract(lived, number)
         _course(world, number)
         _certificate(world, number)
         _help(world, number)
@@ -144,6 +147,46 @@ def _placement(world: World, profile: Profile, *, state: str, days: int = 60, la
         profile=profile, organisation=world.employer, kind="job", role="Helper", isco_id="3512", country_id="RW",
         starts_on=began, ended_on=began + timedelta(days=lasts) if lasts else None, state=state, **confirmed,
     )  # fmt: skip
+
+
+def contract_of(lived: Lived) -> Placement:
+    """Amina's contract with Boris, to which every turn adds."""
+    now, began = timezone.now(), lived.world.today - timedelta(days=50)
+    found, _made = Placement.objects.get_or_create(
+        profile=lived.world.amina, organisation=lived.world.employer, kind="contract", starts_on=began,
+        defaults={
+            "role": "Draughtswoman", "isco_id": "3512", "country_id": "RW", "currency_id": "KES", "state": "confirmed",
+            "graduate_confirmed_at": now, "employer_confirmed_at": now,
+        },
+    )  # fmt: skip
+    return found
+
+
+def _contract(lived: Lived, number: int) -> None:
+    """One more milestone, agreed and delivered, and one more placement that nobody answers."""
+    world, contract = lived.world, contract_of(lived)
+    on = world.today.replace(month=1 + number % 12, day=1, year=world.today.year - 1)
+    milestone = add_milestone(placement=contract, by=world.boris, title=f"Part {number}", amount=Decimal(90))
+    answer_amount(entry=milestone.entries.get(), by=world.amina.user, verdict="confirmed")
+    for day in (on, world.today):
+        entry = record_amount(milestone=milestone, by=world.amina.user, step="delivered", amount=Decimal(9), on=day)
+        answer_amount(entry=entry, by=world.boris, verdict="confirmed")
+    now, began = timezone.now(), on - timedelta(days=800 + number * 9)
+    other = Placement.objects.create(
+        profile=world.amina, organisation=world.employer, kind="contract", role=f"Helper {number}", isco_id="3512",
+        country_id="RW", starts_on=began, ended_on=began + timedelta(days=1), state="confirmed", currency_id="KES",
+        graduate_confirmed_at=now, employer_confirmed_at=now,
+    )  # fmt: skip
+    milestone = add_milestone(placement=other, by=world.boris, title="All", amount=Decimal(90))
+    answer_amount(entry=milestone.entries.get(), by=world.amina.user, verdict="confirmed")
+    long_ago = now - timedelta(days=20)
+    began = world.today - timedelta(days=400 + number * 3)
+    silent = Placement.objects.create(
+        profile=world.claudine, organisation=world.employer, kind="contract", role="Helper", isco_id="3512",
+        country_id="RW", starts_on=began, ended_on=began + timedelta(days=1), state="claimed",
+        graduate_confirmed_at=long_ago,
+    )  # fmt: skip
+    Escalation.objects.create(placement=silent, silent_since=long_ago, raised_at=now)
 
 
 def _course(world: World, number: int) -> None:

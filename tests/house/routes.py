@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
+from PIL import Image
 
 from registry.credentials.models import Achievement, Award, Endorsement
 from registry.credentials.services import (
@@ -25,6 +28,17 @@ from registry.credentials.services import (
 )
 from registry.hiring.models import Attachment, Block
 from registry.hiring.services import propose_interview, write_message
+from registry.placements.links import secret_for
+from registry.placements.models import Milestone, Placement, PlacementDocument
+from registry.placements.rules import Side
+from registry.placements.services import (
+    add_milestone,
+    claim_placement,
+    confirm_placement,
+    correct_placement,
+    escalate_silent,
+    give_document,
+)
 from registry.profiles.services import Upload
 from registry.safeguarding.models import Concern
 from registry.safeguarding.services import raise_concern, receipt_of
@@ -208,6 +222,73 @@ def _reported(lived: Lived) -> Concern:
     )
 
 
+def _unanswered(lived: Lived) -> Placement:
+    """What Claudine said of work with Boris long ago; he has not answered, and her officer knows."""
+    world = lived.world
+    found = Placement.objects.filter(profile=world.claudine, kind="contract").first()
+    if found is None:
+        found = claim_placement(
+            profile=world.claudine, organisation=world.employer, by=world.claudine.user, kind="contract",
+            role="Translator", isco="3512", country="RW", starts_on=world.today - timedelta(days=40),
+            at=timezone.now() - timedelta(days=20),
+        )  # fmt: skip
+        escalate_silent(at=timezone.now())
+    return found
+
+
+def _of_unanswered(lived: Lived) -> dict[str, Any]:
+    return {"public_id": _unanswered(lived).public_id}
+
+
+def _document(lived: Lived) -> dict[str, Any]:
+    """A photo of her contract."""
+    placement = _unanswered(lived)
+    found = PlacementDocument.objects.filter(placement=placement).first()
+    if found is None:
+        photo = io.BytesIO()
+        Image.new("RGB", (8, 8)).save(photo, "PNG")
+        by = lived.world.claudine.user
+        found = give_document(placement=placement, by=by, kind="contract", content=photo.getvalue(), agreed=True)
+    return {"public_id": placement.public_id, "document": found.public_id}
+
+
+def _contract(lived: Lived) -> Placement:
+    """A contract of Amina's with Boris, which both have confirmed."""
+    world = lived.world
+    found = Placement.objects.filter(profile=world.amina, kind="contract").first()
+    if found is None:
+        found = claim_placement(
+            profile=world.amina, organisation=world.employer, by=world.amina.user, kind="contract",
+            role="Draughtswoman", isco="3512", country="RW", starts_on=world.today - timedelta(days=40),
+            pay=Decimal(90), currency="KES",
+        )  # fmt: skip
+        found = confirm_placement(placement=found, by=world.boris)
+    return found
+
+
+def _of_contract(lived: Lived) -> dict[str, Any]:
+    return {"public_id": _contract(lived).public_id}
+
+
+def _milestone(lived: Lived) -> Milestone:
+    contract = _contract(lived)
+    found = contract.milestones.first()
+    return found or add_milestone(placement=contract, by=lived.world.boris, title="Plan", amount=Decimal(90))
+
+
+def _correction(lived: Lived) -> dict[str, Any]:
+    contract = _contract(lived)
+    found = contract.corrections.first() or correct_placement(
+        placement=contract, by=lived.world.boris, changes={"role": "Planner"}
+    )
+    return {"public_id": contract.public_id, "correction": found.public_id}
+
+
+def _secret(lived: Lived) -> dict[str, Any]:
+    """Boris's link about what Claudine said."""
+    return {"secret": secret_for(_unanswered(lived), side=Side.EMPLOYER, person=lived.world.boris)}
+
+
 OWNED: dict[str, Private | Open] = {
     # safeguarding
     "help-concern": Private(lambda lived: {"public_id": _reported(lived).public_id}, ("amina",)),
@@ -312,6 +393,25 @@ OWNED: dict[str, Private | Open] = {
     "placement-dispute": Private(_placement, ("amina", "boris")),
     "placement-end": Private(_placement, ("amina", "boris")),
     "placement-cancel": Private(_placement, ("amina", "boris")),
+    "placement-yes": Open(_secret, "who holds the link is told the role, the employer and the first day"),
+    "placement-correct": Private(_placement, ("amina", "boris")),
+    "correction-answer": Private(_correction, ("amina", "boris")),
+    "document-give": Private(_of_unanswered, ("claudine",)),
+    "document": Private(_document, ("claudine", "chantal")),
+    "document-take-back": Private(_document, ("claudine",)),
+    "waiting-placement": Private(_of_unanswered, ("chantal",)),
+    "waiting-placement-remind": Private(_of_unanswered, ("chantal",)),
+    "officer-document": Private(_of_unanswered, ("chantal",)),
+    "document-look": Private(_document, ("chantal",)),
+    "milestone-new": Private(_of_contract, ("amina", "boris")),
+    "amount-new": Private(
+        lambda lived: {**_of_contract(lived), "milestone": _milestone(lived).public_id, "step": "agreed"},
+        ("amina", "boris"),
+    ),
+    "amount": Private(
+        lambda lived: {**_of_contract(lived), "entry": _milestone(lived).entries.get().public_id}, ("amina", "boris")
+    ),
+    "contract-renew": Private(_of_contract, ("amina", "boris")),
     "cohort-outcomes": Open(_lamu, "figures are public, small ones hidden"),
     # signing in (allauth)
     "account_reset_password_from_key": Open(lambda lived: {"uidb36": "1", "key": "set-password"}, "no such key"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
@@ -34,8 +35,14 @@ from registry.hiring.services import invite
 from registry.inclusion.services import open_answers
 from registry.listings.models import ListingAppeal, ListingDecision
 from registry.outreach.models import Message
-from registry.placements.models import CheckIn, Placement
-from registry.placements.services import claim_placement
+from registry.placements.models import CheckIn, Escalation, Placement, PlacementDocument
+from registry.placements.services import (
+    add_milestone,
+    answer_amount,
+    claim_placement,
+    correct_placement,
+    withdraw_correction,
+)
 from registry.profiles.models import PhoneSignIn, Profile
 from registry.programmes.models import DuplicateProposal, Enrolment, Progress
 from registry.safeguarding.models import Helpline
@@ -44,6 +51,7 @@ from registry.talent.indexing import index_range
 from registry.talent.models import Rebuild, SavedSearch
 from registry.taxonomy.models import TaxonomyImport
 from tests.house.conftest import Lived
+from tests.house.crowd import contract_of
 from tests.house.test_models import our_models
 from tests.world import browser
 
@@ -150,7 +158,30 @@ def chief(lived: Lived) -> Client:
         profile=world.claudine, organisation=world.employer, by=world.claudine.user, kind="job", role="Helper",
         isco="3512", country="RW", starts_on=world.today - timedelta(days=40),
     )  # fmt: skip
+    contracts_and_silence(lived)
     return browser(world.admin)
+
+
+def contracts_and_silence(lived: Lived) -> None:
+    """Two of everything that a contract and an unanswered placement lead to."""
+    world, now = lived.world, timezone.now()
+    contract = contract_of(lived)
+    for number in range(2):
+        milestone = add_milestone(placement=contract, by=world.boris, title=f"Part {number}", amount=Decimal(9))
+        answer_amount(entry=milestone.entries.get(), by=world.amina.user, verdict="confirmed")
+        correction = correct_placement(placement=contract, by=world.boris, changes={"role": f"Planner {number}"})
+        withdraw_correction(correction=correction, by=world.boris)
+        began = world.today - timedelta(days=200 + number * 9)
+        silent = Placement.objects.create(
+            profile=world.claudine, organisation=world.employer, kind="job", role="Helper", isco_id="3512",
+            country_id="RW", starts_on=began, ended_on=began + timedelta(days=3), state="claimed",
+            graduate_confirmed_at=now,
+        )  # fmt: skip
+        Escalation.objects.create(placement=silent, silent_since=now, raised_at=now)
+        PlacementDocument.objects.create(
+            placement=silent, kind="letter", file=f"kept-{number}", media_type="image/webp", size_bytes=9,
+            given_by_officer=False, given_at=now,
+        )  # fmt: skip
 
 
 def url(model: type[models.Model], page: str, *args: Any) -> str:

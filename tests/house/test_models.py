@@ -66,6 +66,8 @@ FORGETS: dict[str, set[str]] = {
         "profiles.PhoneSignIn.helped_by", "hiring.ConversationMessage.author", "hiring.PrivateNote.author",
         "hiring.Block.blocked_by",
         "safeguarding.Concern.taken_by", "safeguarding.ConcernReply.by",
+        "placements.PlacementDocument.given_by", "placements.PlacementDocument.looked_by",
+        "placements.PlacementCorrection.proposed_by", "placements.PlacementCorrection.answered_by",
     },
     "what an account warned of stays when the account goes": {"safeguarding.Concern.reporter"},
     "the roster's row is the provider's, also without its person": {"programmes.Enrolment.user"},

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.house.conftest import Lived
-from tests.house.crowd import grow
+from tests.house.crowd import contract_of, grow
 from tests.world import browser
 
 pytestmark = pytest.mark.django_db
@@ -75,6 +75,10 @@ PAGES = {
     "help, visitor": Page("visitor", 8, _named("help")),
     "report, graduate": Page("amina", 14, _named("report")),
     "own reports": Page("amina", 14, _named("help-concerns")),
+    "a contract": Page("amina", 44, lambda lived: reverse("placement", args=[contract_of(lived).public_id])),
+    "own statements": Page("amina", 14, _named("my-statements")),
+    "an employer's statements": Page("boris", 14, _named("organisation-statements")),
+    "placements without an answer": Page("chantal", 14, _named("waiting-placements")),
     "one cohort": Page("chantal", 20, lambda lived: reverse("cohort", args=["lamu"])),
 }
 # Pages that hide what is small, and show no row for each of a few people.

@@ -15,7 +15,9 @@ from corridor.outbox.models import Event
 from corridor.web.errors import DomainError
 from registry.listings.models import Kind
 from registry.placements import services
+from registry.placements.links import secret_for
 from registry.placements.models import Placement
+from registry.placements.rules import Side
 from tests.hiring import people
 from tests.world import World
 
@@ -51,6 +53,7 @@ def machine_in(world: World, admin: User) -> type[RuleBasedStateMachine]:
             self.now = START
             self.ended: date | None = None
             self.yes: set[str] = set()
+            self.links: list[tuple[str, str, str, frozenset[str], date | None]] = []
             self.fate = ""  # "", "disputed" or "cancelled"
             self.complete = 0
 
@@ -71,6 +74,34 @@ def machine_in(world: World, admin: User) -> type[RuleBasedStateMachine]:
             started = self.now >= START + timedelta(days=3)
             allowed = who != "stranger" and not self.fate and (started or who in self.yes)
             self.attempt(allowed, services.confirm_placement, by=self.people[who], at=self.now)
+            if allowed:
+                before = len(self.yes)
+                self.yes.add(who)
+                self.complete += before < len(self.yes) == 2
+
+        @rule(who=st.sampled_from(["graduate", "employer", "stranger"]))
+        def get_a_link(self, who: str) -> None:
+            """A message asks somebody to confirm for the side on which they stand, strangers for any."""
+            side = Side.GRADUATE if who == "graduate" else Side.EMPLOYER
+            self.placement.refresh_from_db()
+            secret = secret_for(self.placement, side=side, person=self.people[who])
+            self.links.append((secret, who, self.fate, frozenset(self.yes), self.ended))
+
+        @rule(which=st.integers(0, 9))
+        def follow_a_link(self, which: int) -> None:
+            if not self.links:
+                return
+            secret, who, fate, yes, _ended = self.links[which % len(self.links)]
+            same = fate == self.fate and yes == frozenset(self.yes)
+            # What was confirmed, disputed and upheld again is as it was: the same link asks the same.
+            allowed = who != "stranger" and same and not fate and who not in yes
+            allowed = allowed and self.now >= START + timedelta(days=3)
+            try:
+                services.confirm_by_link(secret=secret, at=self.now)
+            except DomainError:
+                assert not allowed
+            else:
+                assert allowed or (same and who in yes and not fate and who != "stranger")
             if allowed:
                 before = len(self.yes)
                 self.yes.add(who)

@@ -8,7 +8,7 @@ import pghistory
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
 from django.db import models
-from django.db.models import Exists, F, Func, OuterRef, Q
+from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, User
@@ -29,10 +29,21 @@ class PlacementState(models.TextChoices):
     CANCELLED = "cancelled", _("did not happen")
 
 
+class EvidenceLevel(models.TextChoices):
+    """What a placement rests on (the rule is `rules.evidence_level`), from the least to the most."""
+
+    SELF = "self", _("the graduate's word alone")
+    EMPLOYER = "employer", _("the employer's or mentor's word alone")
+    DOCUMENT = "document", _("one side's word and a document that a programme officer has looked at")
+    BOTH = "both", _("the word of both sides")
+
+
 class PlacementQuerySet(models.QuerySet["Placement"]):
     def counting(self) -> PlacementQuerySet:
         """Placements that count in the figures: work, confirmed by both sides. A mentorship is not a role."""
-        return self.filter(state=PlacementState.CONFIRMED).exclude(kind=Kind.MENTORSHIP)
+        counted = self.filter(state=PlacementState.CONFIRMED).exclude(kind=Kind.MENTORSHIP)
+        # A renewed contract goes on: where the former counts, the renewal is no second engagement.
+        return counted.exclude(renews__state=PlacementState.CONFIRMED, renews__isco=F("isco"))
 
     def visible_to(self, user: User) -> PlacementQuerySet:
         """The placements of a person: as graduate, as member of the employer, or as mentor."""
@@ -96,6 +107,10 @@ class Placement(models.Model):
         User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("settled by")
     )
     resolved_at = models.DateTimeField(_("settled"), null=True, blank=True)
+    # The contract that this one goes on from. Each has its own value.
+    renews = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="renewal", verbose_name=_("renews")
+    )
     created_at = models.DateTimeField(_("recorded"), auto_now_add=True)
 
     objects = PlacementQuerySet.as_manager()
@@ -129,6 +144,9 @@ class Placement(models.Model):
             models.CheckConstraint(
                 name="placement_pay_has_currency", condition=Q(pay__isnull=True) | Q(currency__isnull=False)
             ),
+            models.CheckConstraint(
+                name="only_contracts_are_renewed", condition=Q(renews__isnull=True) | Q(kind=Kind.CONTRACT.value)
+            ),
             # One engagement with one employer is counted once: its periods cannot overlap.
             ExclusionConstraint(
                 name="no_overlapping_engagement",
@@ -158,76 +176,3 @@ class Placement(models.Model):
     @property
     def employer_name(self) -> str:
         return str(self.employer)
-
-
-class CheckInAnswer(models.TextChoices):
-    """How it goes."""
-
-    STILL = "still", _("still there")
-    PROMOTED = "promoted", _("promoted")
-    CHANGED = "changed", _("another role there")
-    LEFT = "left", _("left")
-
-
-class LeavingReason(models.TextChoices):
-    """Why somebody left."""
-
-    ENDED = "ended", _("the contract ended")
-    BETTER = "better", _("found something better")
-    PAY = "pay", _("pay or conditions")
-    MOVED = "moved", _("moved, or family")
-    DISMISSED = "dismissed", _("was let go")
-    OTHER = "other", _("something else")
-
-
-class CheckInQuerySet(models.QuerySet["CheckIn"]):
-    def open(self) -> CheckInQuerySet:
-        """Questions that wait for an answer: the newest of each side, while the engagement goes on."""
-        newer = CheckIn.objects.filter(
-            placement=OuterRef("placement"), side=OuterRef("side"), days__gt=OuterRef("days")
-        )
-        going_on = self.filter(answered_at=None, placement__ended_on=None, placement__state=PlacementState.CONFIRMED)
-        return going_on.exclude(Exists(newer))
-
-
-class CheckIn(models.Model):
-    """The question to one side of a placement, so many days after its first: how does it go? No answer is no answer."""
-
-    class Side(models.TextChoices):
-        GRADUATE = "graduate", _("graduate")
-        EMPLOYER = "employer", _("employer or mentor")
-
-    placement = models.ForeignKey(
-        Placement, on_delete=models.PROTECT, related_name="check_ins", verbose_name=_("placement")
-    )
-    days = models.PositiveSmallIntegerField(_("after days"))
-    side = models.CharField(_("side"), max_length=8, choices=Side.choices)
-    asked_at = models.DateTimeField(_("asked"))
-    answer = models.CharField(_("answer"), max_length=8, choices=CheckInAnswer.choices, blank=True)
-    reason = models.CharField(_("why"), max_length=9, choices=LeavingReason.choices, blank=True)
-    note = models.CharField(_("note"), max_length=200, blank=True)
-    answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
-    answered_by = models.ForeignKey(
-        User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("answered by")
-    )
-
-    objects = CheckInQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("check-in")
-        verbose_name_plural = _("check-ins")
-        constraints = [
-            models.UniqueConstraint(fields=["placement", "days", "side"], name="one_check_in_per_milestone_and_side"),
-            models.CheckConstraint(name="check_in_milestone", condition=Q(days__in=[30, 90, 180, 365])),
-            models.CheckConstraint(
-                name="answered_check_in_has_time",
-                condition=Q(answer="", answered_at__isnull=True) | (~Q(answer="") & Q(answered_at__isnull=False)),
-            ),
-            models.CheckConstraint(name="reason_is_of_leaving", condition=Q(reason="") | Q(answer="left")),
-        ]
-        indexes = [
-            models.Index(fields=["asked_at"], name="check_in_open", condition=Q(answered_at__isnull=True)),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.placement} +{self.days} {self.side}"

@@ -1,0 +1,163 @@
+"""A paper that shows a placement: given by the graduate, or by an officer for them, and looked at by an officer."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from corridor import outbox
+from corridor.limited import Failure, Limits, run
+from corridor.web.errors import DomainError
+from corridor.web.sealing import InvalidToken, open_sealed, seal
+from registry.placements import errors, rules
+from registry.placements.access import is_officer_of
+from registry.placements.models import DocumentState, Placement, PlacementDocument, PlacementState
+from registry.placements.rules import Side
+
+from .steps import lock_placement
+
+PICTURE_WORKER = "registry.profiles.reading.picture"
+PDF_WORKER = "registry.placements.reading"
+_REFUSALS: dict[str, type[DomainError]] = {
+    "locked": errors.DocumentLocked,
+    "too_many_pages": errors.DocumentTooLong,
+    "active": errors.DocumentActive,
+}
+
+
+def give_document(
+    *,
+    placement: Placement,
+    by: User,
+    kind: str,
+    content: bytes,
+    agreed: bool,
+    at: datetime | None = None,
+) -> PlacementDocument:
+    """Keep a paper that shows a placement which one side has confirmed, sealed, for an officer to look at.
+
+    `agreed` says that its graduate lets the officers of their cohorts see it. Raises NotYours, AgreementMissing,
+    NothingToAnswer, TooManyDocuments, or what `checked_document` raises.
+    """
+    at = at or timezone.now()
+    if not agreed:
+        raise errors.AgreementMissing
+    _giver(by, placement)  # who may not is told before anything is read
+    media_type, clean = checked_document(content)
+    document = PlacementDocument(
+        placement=placement, kind=kind, media_type=media_type, size_bytes=len(clean), given_by=by, given_at=at
+    )
+    document.file.save("", ContentFile(seal(clean)), save=False)
+    try:
+        return _kept(document, by)
+    except BaseException:
+        default_storage.delete(str(document.file.name))
+        raise
+
+
+def checked_document(content: bytes) -> tuple[str, bytes]:
+    """The media type of a file, and what of it is kept: a picture is made anew, a harmless PDF stays as it is.
+
+    Raises DocumentTooLarge, DocumentNotWanted, DocumentLocked, DocumentTooLong, DocumentActive or DocumentNotReadable.
+    """
+    if len(content) > rules.LARGEST_DOCUMENT_BYTES:
+        raise errors.DocumentTooLarge
+    form = rules.document_form(content)
+    if form is None:
+        raise errors.DocumentNotWanted
+    try:
+        if form == "pdf":
+            run(PDF_WORKER, content, limits=Limits(), pages=rules.MOST_DOCUMENT_PAGES)
+            return "application/pdf", content
+        sizes = {"side": rules.DOCUMENT_SIDE_PIXELS, "quality": rules.DOCUMENT_QUALITY}
+        limits = Limits(memory_mib=768)
+        return "image/webp", run(PICTURE_WORKER, content, limits=limits, pixels=rules.MOST_DOCUMENT_PIXELS, **sizes)[1]
+    except Failure as failure:
+        raise _REFUSALS.get(failure.words, errors.DocumentNotReadable) from failure
+
+
+def _giver(by: User, placement: Placement) -> Side:
+    """As whom somebody gives a document: the graduate, or an officer of theirs."""
+    if placement.profile.user_id == by.pk:
+        return Side.GRADUATE
+    if is_officer_of(by, placement):
+        return Side.OFFICER
+    raise errors.NotYours
+
+
+@transaction.atomic
+def _kept(document: PlacementDocument, by: User) -> PlacementDocument:
+    placement = lock_placement(document.placement_id)
+    document.given_by_officer = _giver(by, placement) == Side.OFFICER
+    if placement.state != PlacementState.CLAIMED:
+        raise errors.NothingToAnswer
+    kept = placement.documents.filter(state__in=[DocumentState.GIVEN, DocumentState.ACCEPTED])
+    if kept.count() >= rules.MOST_DOCUMENTS:
+        raise errors.TooManyDocuments
+    document.full_clean(exclude=["placement", "given_by"])
+    document.save()
+    outbox.emit("document.given", document_id=document.pk)
+    return document
+
+
+@transaction.atomic
+def look_at_document(
+    *, document: PlacementDocument, by: User, shows_it: bool, words: str = "", at: datetime | None = None
+) -> PlacementDocument:
+    """An officer says whether a document shows the placement. One that does not is removed, with words why.
+
+    Raises NotYourGraduate, DocumentGone, or ReasonNeeded for a refusal without words.
+    """
+    at = at or timezone.now()
+    placement = lock_placement(document.placement_id)
+    if not is_officer_of(by, placement):
+        raise errors.NotYourGraduate
+    to = DocumentState.ACCEPTED if shows_it else DocumentState.REFUSED
+    if not shows_it and not words.strip():
+        raise errors.ReasonNeeded
+    held = _moved(document, to, Side.OFFICER)
+    held.looked_by, held.looked_at, held.words = by, at, words.strip()
+    held.full_clean(exclude=["placement", "given_by", "looked_by"])
+    held.save(update_fields=["state", "file", "looked_by", "looked_at", "words"])
+    outbox.emit("document.looked_at", document_id=held.pk)
+    return held
+
+
+@transaction.atomic
+def take_back_document(*, document: PlacementDocument, by: User) -> PlacementDocument:
+    """The graduate does not share it any more: the file goes, and it shows nothing. Raises NotYours or DocumentGone."""
+    placement = lock_placement(document.placement_id)
+    if placement.profile.user_id != by.pk:
+        raise errors.NotYours
+    held = _moved(document, DocumentState.TAKEN_BACK, Side.GRADUATE)
+    held.save(update_fields=["state", "file"])
+    return held
+
+
+def _moved(document: PlacementDocument, to: DocumentState, by: Side) -> PlacementDocument:
+    """The document in its new state, not saved yet; what is not kept loses its file once that is certain."""
+    held = PlacementDocument.objects.select_for_update().get(pk=document.pk)
+    if not rules.may_move_document(held.state, to, by):
+        raise errors.DocumentGone
+    held.state = to
+    if to != DocumentState.ACCEPTED:
+        name = str(held.file.name)
+        held.file = ""
+        transaction.on_commit(lambda: default_storage.delete(name))
+    return held
+
+
+def opened_document(document: PlacementDocument) -> bytes:
+    """What the sealed file holds. Raises DocumentGone when it is kept no more."""
+    if not document.file:
+        raise errors.DocumentGone
+    try:
+        with document.file.open("rb") as sealed:
+            return open_sealed(sealed.read())
+    except (FileNotFoundError, InvalidToken) as error:
+        raise errors.DocumentGone from error
