@@ -22,6 +22,7 @@ ROOMS = (
     "registry.hiring",
     "registry.talent",
     "registry.placements",
+    "registry.mentoring",
     "registry.outcomes",
 )
 

@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "registry.hiring",
     "registry.talent",
     "registry.placements",
+    "registry.mentoring",
     "registry.outcomes",
     "registry.outreach",
     "registry.workspaces",
