@@ -12,6 +12,7 @@ from accounts.models import Organisation, User
 from corridor.outbox.models import Delivery
 from registry.hiring.selectors import Waiting, waiting_for_employer, waiting_for_graduate
 from registry.listings.models import Listing, State
+from registry.mentoring.waiting import waiting_for as waiting_in_mentoring
 from registry.placements.checking import check_ins_waiting
 from registry.placements.endorsing import endorsements_waiting
 from registry.placements.models import Placement, PlacementState
@@ -21,15 +22,17 @@ from registry.programmes.models import DuplicateProposal
 
 
 def for_graduate(profile: Profile) -> list[Waiting]:
-    """Invitations and offers to answer and placements to confirm, oldest first."""
+    """Invitations and offers to answer, placements to confirm and what a mentorship asks for, oldest first."""
     found = [*waiting_for_graduate(profile), *waiting_for(profile.user), *check_ins_waiting(profile.user)]
+    found += waiting_in_mentoring(profile.user)
     return sorted(found, key=lambda waiting: waiting.since)
 
 
 def for_owner(user: User) -> list[Waiting]:
-    """Applications to look at, placements to confirm and certificates to endorse, for a person's organisations or as a
-    mentor, oldest first."""
+    """Applications to look at, placements to confirm, certificates to endorse and what a mentorship asks for, for a
+    person's organisations or as a mentor, oldest first."""
     found = [*waiting_for_employer(user), *waiting_for(user), *check_ins_waiting(user), *endorsements_waiting(user)]
+    found += waiting_in_mentoring(user)
     return sorted(found, key=lambda waiting: waiting.since)
 
 

@@ -67,8 +67,8 @@ def rank_mentee(request: HttpRequest, public_id: UUID) -> HttpResponse:
     rows = applications_hired_for(person(request)).filter(listing__kind=Kind.MENTORSHIP)
     found, by = get_object_or_404(rows, public_id=public_id), person(request)
     to = request.POST.get("to")
-    if to == "up" or to == "down":
-        services.move_mentee(application=found, by=by, to=to)
+    if to in {"up", "down"}:
+        services.move_mentee(application=found, by=by, to="up" if to == "up" else "down")
     elif to == "aside":
         services.refuse_mentee(application=found, by=by)
         messages.success(request, _("Put aside. Rounds do not propose this request; the graduate is not told."))
