@@ -148,7 +148,7 @@ class ContestForm(forms.Form):
 
 
 class LastDayForm(forms.Form):
-    ended_on = forms.DateField(label=_("Last day"), widget=date_input(), initial=timezone.localdate)
+    ended_on = forms.DateField(label=_("Last day"), widget=date_input())
 
 
 class FeedbackForm(forms.Form):

@@ -12,6 +12,7 @@ from registry.credentials.models import Achievement, Award, StatusList
 from registry.credentials.services import signer_of, take_award
 from registry.listings.models import Kind, Listing, ListingSkill
 from registry.matching.services import match_listing, match_profile
+from registry.mentoring.models import MentorshipAgreement, NextStep, mentorships_of
 from registry.placements.models import Placement
 from registry.profiles.models import Experience, Profile, ProfileLanguage, ProfileSkill
 from registry.programmes.models import Cohort, Enrolment, Programme
@@ -19,6 +20,7 @@ from registry.talent.indexing import index_range
 from registry.taxonomy.models import Skill
 from tests.hiring import people
 from tests.house.conftest import Lived
+from tests.mentoring import pairs
 from tests.world import LINUX, World, skill
 
 numbers = count(1)
@@ -41,6 +43,7 @@ def grow(lived: Lived, by: int) -> None:
         if number % 2:
             people.offer(application, "declined")
         _placement(world, profile, state="expected" if number % 2 else "confirmed")
+        _mentoring(world, profile, number)
         _course(world, number)
         _certificate(world, number)
     index_range(1, Profile.objects.latest("pk").pk)
@@ -114,6 +117,20 @@ def _placement(world: World, profile: Profile, *, state: str, days: int = 60, la
     Placement.objects.create(
         profile=profile, organisation=world.employer, kind="job", role="Helper", isco_id="3512", country_id="RW",
         starts_on=began, ended_on=began + timedelta(days=lasts) if lasts else None, state=state, **confirmed,
+    )  # fmt: skip
+
+
+def _mentoring(world: World, profile: Profile, number: int) -> None:
+    """Dede mentors one more graduate, and Amina once more; the first pair meets again and agrees anew."""
+    pairs.mentorship(world, profile=profile, days=100 + number)
+    first = mentorships_of(world.amina.user).order_by("pk").first() or pairs.mentorship(world)
+    pairs.mentorship(world, days=300 + number, ended_on=world.today - timedelta(days=90))
+    session = pairs.met(first, days_ago=number)
+    session.skills.add(Skill.objects.held().order_by("pk")[0])
+    NextStep.objects.create(session=session, words=f"Step {number}")
+    MentorshipAgreement.objects.create(
+        placement=first, version=number, goals=["A goal"], weeks=12, every_days=14, proposed_by="mentor",
+        proposed_at=timezone.now(), state="replaced", answered_at=timezone.now(),
     )  # fmt: skip
 
 

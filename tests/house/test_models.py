@@ -29,6 +29,7 @@ GOES_WITH: dict[str, set[str]] = {
         "programmes.DuplicateProposal.first", "programmes.DuplicateProposal.second",
         "programmes.EnrolmentSkill.enrolment", "programmes.Progress.enrolment", "hiring.ListingInvitation.listing",
         "accounts.Membership.organisation", "accounts.Invitation.organisation", "talent.SavedSearch.organisation",
+        "mentoring.NextStep.session", "mentoring.Preference.application", "mentoring.Proposal.application",
     },
     THE_PERSONS_OWN: {
         "accounts.Consent.user", "accounts.Membership.user", "outreach.Message.user", "profiles.MentorProfile.user",
@@ -55,7 +56,7 @@ FORGETS: dict[str, set[str]] = {
         "profiles.MentorProfile.decided_by", "credentials.RecognisedIssuer.decided_by",
         "credentials.Award.awarded_by", "credentials.Award.changed_by",
         "credentials.Endorsement.signed_by", "placements.CheckIn.answered_by",
-        "profiles.PhoneSignIn.helped_by",
+        "profiles.PhoneSignIn.helped_by", "mentoring.Round.planned_by",
     },
     "the roster's row is the provider's, also without its person": {"programmes.Enrolment.user"},
     "a certificate outlives the roster's row": {"credentials.Certification.enrolment"},

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 import pghistory
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateTimeRangeField, RangeBoundary, RangeOperators
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Func, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -73,7 +74,9 @@ class MentorshipAgreement(models.Model):
     )
     version = models.PositiveSmallIntegerField(_("version"))
     goals = ArrayField(models.CharField(max_length=140), size=GOALS_AT_MOST, verbose_name=_("goals"))
-    weeks = models.PositiveSmallIntegerField(_("weeks"))
+    weeks = models.PositiveSmallIntegerField(
+        _("weeks"), validators=[MinValueValidator(1), MaxValueValidator(WEEKS_AT_MOST)]
+    )
     every_days = models.PositiveSmallIntegerField(_("rhythm"), choices=Rhythm.choices)
     state = models.CharField(_("state"), max_length=8, choices=AgreementState.choices, default=AgreementState.PROPOSED)
     proposed_by = models.CharField(_("proposed by"), max_length=8, choices=Side.choices)

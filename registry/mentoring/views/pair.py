@@ -28,6 +28,7 @@ from registry.mentoring.models import (
 from registry.mentoring.rules import RUNNING
 from registry.mentoring.selectors import pair
 from registry.mentoring.services.locking import side_in
+from registry.placements.checking import today_of
 from registry.placements.models import Placement, PlacementState
 from registry.placements.rules import MAY_END
 from registry.placements.selectors import graduate_name
@@ -69,7 +70,7 @@ def mentorship(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "who": other_name(request, found, side),
         "pair": pair(found, side),
         "runs": runs,
-        "may_record": found.state in RUNNING and found.starts_on <= timezone.localdate(),
+        "may_record": found.state in RUNNING and found.starts_on <= today_of(found),
         "may_end": found.state in MAY_END and found.ended_on is None,
         "needs_confirming": found.state in {PlacementState.EXPECTED, PlacementState.CLAIMED},
         "may_refer": side == Side.MENTOR and found.state == PlacementState.CONFIRMED,
@@ -169,7 +170,7 @@ def end(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 def _last_day(request: HttpRequest, found: Placement, context: dict[str, object]) -> HttpResponse:
-    form = LastDayForm(request.POST or None)
+    form = LastDayForm(request.POST or None, initial={"ended_on": today_of(found)})
     if request.method == "POST" and form.is_valid():
         try:
             end_placement(placement=found, by=person(request), ended_on=form.cleaned_data["ended_on"])
