@@ -143,12 +143,12 @@ def machine_in(world: World) -> type[RuleBasedStateMachine]:
                     "correct": mine and now == "contested" and free and self.is_possible(one["start"], one["minutes"]),
                 }[act]
             )
-            more = {
+            told: dict[str, dict[str, Any]] = {
                 "contest": {"reason": "No."},
                 "correct": {"meeting": pairs.meeting(one["start"], one["minutes"])},
-            }.get(act, {})
-            step = getattr(services, f"{act}_session")
-            if self.attempt(allowed, step, session=one["row"], by=self.people[who], at=self.now, **more) is not None:
+            }
+            step, by = getattr(services, f"{act}_session"), self.people[who]
+            if self.attempt(allowed, step, session=one["row"], by=by, at=self.now, **told.get(act, {})) is not None:
                 states = {"confirm": "confirmed", "contest": "contested", "remove": "removed", "correct": "recorded"}
                 one["state"] = states[act]
 

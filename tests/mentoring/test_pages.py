@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -86,7 +87,7 @@ def from_an_offer(world: World) -> Placement:
     return placement
 
 
-def typed(world: World, **changes: object) -> dict[str, object]:
+def typed(world: World, **changes: Any) -> dict[str, Any]:
     yesterday = (timezone.localdate() - timedelta(days=1)).isoformat()
     return {
         "day": yesterday, "begins": "10:00", "minutes": "60", "skills": [skill(LINUX).pk], "topics": "Editors",
@@ -122,7 +123,7 @@ def test_two_agree_meet_and_part_on_one_page(world: World) -> None:
     right = typed(world, act="correct", begins="11:00")
     assert "is asked again" in send(dede, "mentorship-session", uuid, session.public_id, **right)
     assert "It counts now" in send(amina, "mentorship-session", uuid, session.public_id, act="confirm")
-    assert "1 hours together" in page(amina, "mentorship", uuid)
+    assert "Hours together: 1" in page(amina, "mentorship", uuid)
 
     step = NextStep.objects.get()
     send(amina, "mentorship-step", uuid, step.public_id)

@@ -219,8 +219,8 @@ def test_a_graduate_with_a_proposal_that_waits_is_left_out_and_its_place_too(wor
 # --- The mentor's answer -------------------------------------------------------------------------------------
 
 
-def proposed(world: World, **listing: int) -> Proposal:
-    pairs.asks(world.amina, pairs.offered(world, **listing))
+def proposed(world: World) -> Proposal:
+    pairs.asks(world.amina, pairs.offered(world))
     services.close_round(round_id=pairs.open_now(world).pk)
     return Proposal.objects.select_related("application").get()
 
