@@ -18,7 +18,6 @@ from registry.placements.models import Placement
 
 from .locking import lock_mentorship, require_running
 
-REMINDED_AT_ONCE = 500
 STANDING = [SessionState.RECORDED, SessionState.CONFIRMED, SessionState.CONTESTED]
 
 
@@ -27,7 +26,7 @@ def remind_due(*, at: datetime | None = None) -> tuple[int, int]:
     at = at or timezone.now()
     running = mentorships().filter(state__in=rules.RUNNING, ended_on=None, starts_on__lte=at.date())
     reminded = asked = 0
-    for pk in running.order_by("pk").values_list("pk", flat=True).iterator(chunk_size=REMINDED_AT_ONCE):
+    for pk in list(running.order_by("pk").values_list("pk", flat=True)):
         told, questioned = _look_at(pk, at)
         reminded, asked = reminded + told, asked + questioned
     return reminded, asked
