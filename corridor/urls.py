@@ -23,6 +23,7 @@ ROOMS = (
     "registry.hiring",
     "registry.talent",
     "registry.placements",
+    "registry.mentoring",
     "registry.outcomes",
 )
 

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "registry.hiring",
     "registry.talent",
     "registry.placements",
+    "registry.mentoring",
     "registry.outcomes",
     "registry.outreach",
     "registry.workspaces",
@@ -272,8 +273,8 @@ LOGOUT_REDIRECT_URL = "home"
 
 ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-# Beside allauth's own limits: judging a credential may ask a stranger's server, a person reads each report, and the link
-# of a message that confirms a placement is asked for without signing in.
+# Beside allauth's own limits: judging a credential may ask a stranger's server, a person reads each report, and the
+# link of a message that confirms a placement is asked for without signing in.
 ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {
     "verify": "20/m/ip",
     "concern": "10/h/ip",

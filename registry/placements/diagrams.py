@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.db.models import TextChoices
 from django.utils.translation import override
@@ -25,12 +28,11 @@ Table = Mapping[tuple[Any, Any], frozenset[Any]]
 
 HEAD = """# How things move
 
-Drawn from the tables in `rules.py` of `registry/listings`, `registry/hiring`, `registry/placements` and
-`registry/safeguarding` by
-`python manage.py draw_states`; a test fails when this page and the tables differ. An arrow says who makes the move.
-A move that has no arrow is refused.
+Drawn from the tables in the rooms' rules, which the `diagrams.py` of a room names, by `python manage.py draw_states`; a
+test fails when this page and the tables differ. An arrow says who makes the move. A move that has no arrow is refused.
 """
-CHAPTERS: list[tuple[str, str, type[TextChoices], Table]] = [
+Chapter = tuple[str, str, type[TextChoices], Table]
+CHAPTERS: list[Chapter] = [
     (
         "A listing",
         "An administrator checks it before anybody sees it. Whoever is silent for too long has it paused. "
@@ -114,9 +116,18 @@ to all that still waits.
 
 def document() -> str:
     """The page as the tables say it should be."""
-    chapters = [f"## {title}\n\n{words}\n\n{_drawn(states, table)}" for title, words, states, table in CHAPTERS]
+    chapters = [f"## {title}\n\n{words}\n\n{_drawn(states, table)}" for title, words, states, table in _chapters()]
     ledger = LEDGER + "\n".join(f"| {_words(step)} | {_bounded(bounds)} |" for step, bounds in rules.BOUNDS.items())
     return "\n".join([HEAD, *(f"{chapter}\n" for chapter in [*chapters, ledger])])
+
+
+def _chapters() -> list[Chapter]:
+    """The chapters of every room that has a `diagrams.py`, in the order of the rooms."""
+    found: list[Chapter] = []
+    for config in apps.get_app_configs():
+        if find_spec(f"{config.name}.diagrams") is not None:
+            found += import_module(f"{config.name}.diagrams").CHAPTERS
+    return found
 
 
 def path() -> Path:

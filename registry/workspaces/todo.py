@@ -14,6 +14,7 @@ from registry.hiring.models import Voice
 from registry.hiring.selectors import Waiting, waiting_for_employer, waiting_for_graduate
 from registry.hiring.talks import talks_waiting
 from registry.listings.models import AppealState, Listing, ListingAppeal, State
+from registry.mentoring.waiting import waiting_for as waiting_in_mentoring
 from registry.placements.checking import check_ins_waiting
 from registry.placements.contracts import amounts_waiting, corrections_waiting
 from registry.placements.endorsing import endorsements_waiting
@@ -26,23 +27,26 @@ from registry.safeguarding.models import Concern
 
 
 def for_graduate(profile: Profile) -> list[Waiting]:
-    """Invitations and offers to answer, messages to read, talks and placements to confirm, oldest first."""
+    """Invitations and offers to answer, messages to read, talks and placements to confirm, and what a mentorship asks
+    for, oldest first."""
     found = [
         *waiting_for_graduate(profile),
         *talks_waiting(profile.user, Voice.GRADUATE),
         *_of_placements(profile.user),
+        *waiting_in_mentoring(profile.user),
     ]
     return sorted(found, key=lambda waiting: waiting.since)
 
 
 def for_owner(user: User) -> list[Waiting]:
-    """Applications to look at, messages to read, talks, placements to confirm and certificates to endorse, for a
-    person's organisations or as a mentor, oldest first."""
+    """Applications to look at, messages to read, talks, placements to confirm, certificates to endorse and what a
+    mentorship asks for, for a person's organisations or as a mentor, oldest first."""
     found = [
         *waiting_for_employer(user),
         *talks_waiting(user, Voice.HIRER),
         *_of_placements(user),
         *endorsements_waiting(user),
+        *waiting_in_mentoring(user),
     ]
     return sorted(found, key=lambda waiting: waiting.since)
 

@@ -14,6 +14,7 @@ from accounts.models import Organisation, User
 from registry.hiring.models import Application
 from registry.listings.selectors import ListingQuery, cards, listings_of, public_listings
 from registry.matching.selectors import matches_for_profile, most_asked
+from registry.mentoring.selectors import mentor_overview
 from registry.outcomes.public import overview
 from registry.outcomes.rules import Definition
 from registry.placements.models import Placement
@@ -118,7 +119,7 @@ def hire(request: HttpRequest) -> HttpResponse:
 def mentor(request: HttpRequest) -> HttpResponse:
     """A mentor's workspace."""
     person = _person(request)
-    profile = MentorProfile.objects.filter(user=person).first()
+    profile = MentorProfile.objects.select_related("user").filter(user=person).first()
     if profile is None:
         return redirect("mentor-new")
     return render(
@@ -127,6 +128,7 @@ def mentor(request: HttpRequest) -> HttpResponse:
         {
             "mentor": profile,
             "todo": todo.for_owner(person),
+            "mentoring": mentor_overview(profile),
             "listings": listings_of(person).filter(mentor=profile)[:LISTED],
         },
     )

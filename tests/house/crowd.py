@@ -14,6 +14,7 @@ from registry.credentials.services import signer_of, take_award
 from registry.hiring.models import Application, Attachment, ConversationMessage, PrivateNote, Rating, Voice
 from registry.listings.models import Kind, Listing, ListingSkill
 from registry.matching.services import match_listing, match_profile
+from registry.mentoring.models import MentorshipAgreement, NextStep, mentorships_of
 from registry.placements.models import Escalation, Placement
 from registry.placements.services import add_milestone, answer_amount, record_amount
 from registry.profiles.models import Experience, Profile, ProfileLanguage, ProfileSkill
@@ -24,6 +25,7 @@ from registry.talent.indexing import index_range
 from registry.taxonomy.models import Skill
 from tests.hiring import people
 from tests.house.conftest import Lived
+from tests.mentoring import pairs
 from tests.world import LINUX, World, skill
 
 numbers = count(1)
@@ -48,6 +50,7 @@ def grow(lived: Lived, by: int) -> None:
         _talk(lived, application)
         _placement(world, profile, state="expected" if number % 2 else "confirmed")
         _contract(lived, number)
+        _mentoring(world, profile, number)
         _course(world, number)
         _certificate(world, number)
         _help(world, number)
@@ -187,6 +190,20 @@ def _contract(lived: Lived, number: int) -> None:
         graduate_confirmed_at=long_ago,
     )  # fmt: skip
     Escalation.objects.create(placement=silent, silent_since=long_ago, raised_at=now)
+
+
+def _mentoring(world: World, profile: Profile, number: int) -> None:
+    """Dede mentors one more graduate, and Amina once more; the first pair meets again and agrees anew."""
+    pairs.mentorship(world, profile=profile, days=100 + number)
+    first = mentorships_of(world.amina.user).order_by("pk").first() or pairs.mentorship(world)
+    pairs.mentorship(world, days=300 + number, ended_on=world.today - timedelta(days=90))
+    session = pairs.met(first, days_ago=number)
+    session.skills.add(Skill.objects.held().order_by("pk")[0])
+    NextStep.objects.create(session=session, words=f"Step {number}")
+    MentorshipAgreement.objects.create(
+        placement=first, version=number, goals=["A goal"], weeks=12, every_days=14, proposed_by="mentor",
+        proposed_at=timezone.now(), state="replaced", answered_at=timezone.now(),
+    )  # fmt: skip
 
 
 def _course(world: World, number: int) -> None:

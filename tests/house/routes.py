@@ -26,8 +26,9 @@ from registry.credentials.services import (
     signer_of,
     take_award,
 )
-from registry.hiring.models import Attachment, Block
+from registry.hiring.models import Application, Attachment, Block
 from registry.hiring.services import propose_interview, write_message
+from registry.mentoring.models import NextStep, Proposal, Session
 from registry.placements.links import secret_for
 from registry.placements.models import Milestone, Placement, PlacementDocument
 from registry.placements.rules import Side
@@ -43,6 +44,8 @@ from registry.profiles.services import Upload
 from registry.safeguarding.models import Concern
 from registry.safeguarding.services import raise_concern, receipt_of
 from registry.talent.models import SavedSearch
+from tests.hiring import people
+from tests.mentoring import pairs
 
 if TYPE_CHECKING:
     from tests.house.conftest import Lived
@@ -289,6 +292,47 @@ def _secret(lived: Lived) -> dict[str, Any]:
     return {"secret": secret_for(_unanswered(lived), side=Side.EMPLOYER, person=lived.world.boris)}
 
 
+def _mentorship(lived: Lived) -> Placement:
+    """Dede mentors Amina: one session that waits, with one next step."""
+    found = Placement.objects.filter(kind="mentorship", profile=lived.world.amina).first()
+    if found is None:
+        found = pairs.mentorship(lived.world)
+        NextStep.objects.create(session=pairs.met(found, state="recorded"), words="Read a chapter")
+    return found
+
+
+def _mentored(lived: Lived) -> dict[str, Any]:
+    return {"public_id": _mentorship(lived).public_id}
+
+
+def _met(lived: Lived) -> dict[str, Any]:
+    return {**_mentored(lived), "session": Session.objects.get(placement=_mentorship(lived)).public_id}
+
+
+def _step(lived: Lived) -> dict[str, Any]:
+    return {**_mentored(lived), "step": NextStep.objects.get(session__placement=_mentorship(lived)).public_id}
+
+
+def _mentor_asked(lived: Lived) -> Application:
+    """Claudine asks Dede."""
+    world = lived.world
+    found = Application.objects.filter(profile=world.claudine, listing=world.mentorship).first()
+    return found or people.application(world.claudine, world.mentorship)
+
+
+def _wish(lived: Lived) -> dict[str, Any]:
+    return {"public_id": _mentor_asked(lived).public_id}
+
+
+def _proposed(lived: Lived) -> dict[str, Any]:
+    """The last round proposes Claudine to Dede."""
+    asked = _mentor_asked(lived)
+    found = Proposal.objects.filter(application=asked).first() or Proposal.objects.create(
+        round=pairs.proposed_now(), application=asked, graduate_rank=1, mentor_rank=1
+    )
+    return {"public_id": found.public_id}
+
+
 OWNED: dict[str, Private | Open] = {
     # safeguarding
     "help-concern": Private(lambda lived: {"public_id": _reported(lived).public_id}, ("amina",)),
@@ -412,6 +456,20 @@ OWNED: dict[str, Private | Open] = {
         lambda lived: {**_of_contract(lived), "entry": _milestone(lived).entries.get().public_id}, ("amina", "boris")
     ),
     "contract-renew": Private(_of_contract, ("amina", "boris")),
+    # mentoring
+    "wish-move": Private(_wish, ("claudine",)),
+    "mentee-rank": Private(_wish, ("dede",)),
+    "proposal-answer": Private(_proposed, ("dede",)),
+    "mentorship": Private(_mentored, ("amina", "dede")),
+    "mentorship-agreement": Private(_mentored, ("amina", "dede")),
+    "mentorship-agreement-answer": Private(_mentored, ("amina", "dede")),
+    "mentorship-session-new": Private(_mentored, ("amina", "dede")),
+    "mentorship-session": Private(_met, ("amina", "dede")),
+    "mentorship-step": Private(_step, ("amina", "dede")),
+    "mentorship-goes-on": Private(_mentored, ("amina", "dede")),
+    "mentorship-end": Private(_mentored, ("amina", "dede")),
+    "mentorship-reference": Private(_mentored, ("dede",)),
+    "mentorship-reference-answer": Private(_mentored, ("amina", "dede")),
     "cohort-outcomes": Open(_lamu, "figures are public, small ones hidden"),
     # signing in (allauth)
     "account_reset_password_from_key": Open(lambda lived: {"uidb36": "1", "key": "set-password"}, "no such key"),

@@ -34,6 +34,7 @@ from registry.hiring.models import Block, Interview
 from registry.hiring.services import invite
 from registry.inclusion.services import open_answers
 from registry.listings.models import ListingAppeal, ListingDecision
+from registry.mentoring.models import Feedback, MentorshipAgreement, Preference, Proposal, Pulse, Reference, Round
 from registry.outreach.models import Message
 from registry.placements.models import CheckIn, Escalation, Placement, PlacementDocument
 from registry.placements.services import (
@@ -53,6 +54,7 @@ from registry.taxonomy.models import TaxonomyImport
 from tests.house.conftest import Lived
 from tests.house.crowd import contract_of
 from tests.house.test_models import our_models
+from tests.mentoring import pairs
 from tests.world import browser
 
 pytestmark = pytest.mark.django_db
@@ -147,6 +149,7 @@ def chief(lived: Lived) -> Client:
         CheckIn.objects.create(placement=Placement.objects.order_by("pk")[0], days=days, side="graduate", asked_at=now)
     for number, enrolment in enumerate(Enrolment.objects.order_by("pk")[:2]):
         Progress.objects.update_or_create(enrolment=enrolment, defaults={"step": ["skills", ""][number], "since": now})
+    mentored(lived)
     index_range(1, Profile.objects.latest("pk").pk)
     first, second, third = Enrolment.objects.order_by("pk")
     DuplicateProposal.objects.create(first=first, second=second)
@@ -182,6 +185,26 @@ def contracts_and_silence(lived: Lived) -> None:
             placement=silent, kind="letter", file=f"kept-{number}", media_type="image/webp", size_bytes=9,
             given_by_officer=False, given_at=now,
         )  # fmt: skip
+
+
+def mentored(lived: Lived) -> None:
+    """Dede mentors both graduates, and two rounds were held."""
+    now = timezone.now()
+    for number, profile in enumerate([lived.world.amina, lived.world.claudine]):
+        placement = pairs.mentorship(lived.world, profile=profile)
+        pairs.met(placement)
+        MentorshipAgreement.objects.create(
+            placement=placement, version=1, goals=["A goal"], weeks=12, every_days=14, proposed_by="mentor",
+            proposed_at=now,
+        )  # fmt: skip
+        Pulse.objects.create(placement=placement, reminded_at=now)
+        Feedback.objects.create(placement=placement, side="mentor", helped="much", given_at=now)
+        Reference.objects.create(placement=placement, words="Good.", written_at=now)
+        asked = pairs.asks(profile, lived.world.mentorship)
+        Preference.objects.create(application=asked, by="graduate", position=1)
+        opens_at = now - timedelta(days=10 * number)
+        held = Round.objects.create(opens_at=opens_at, closes_at=opens_at + timedelta(days=1))
+        Proposal.objects.create(round=held, application=asked, graduate_rank=1, mentor_rank=1)
 
 
 def url(model: type[models.Model], page: str, *args: Any) -> str:

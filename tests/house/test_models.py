@@ -35,6 +35,7 @@ GOES_WITH: dict[str, set[str]] = {
         "hiring.PrivateNote.application", "hiring.Rating.application", "hiring.Block.organisation",
         "hiring.Block.mentor", "hiring.ScreeningAnswer.application", "hiring.Chase.listing",
         "safeguarding.ConcernReply.concern",
+        "mentoring.NextStep.session", "mentoring.Preference.application", "mentoring.Proposal.application",
     },
     THE_PERSONS_OWN: {
         "accounts.Consent.user", "accounts.Membership.user", "outreach.Message.user", "profiles.MentorProfile.user",
@@ -68,6 +69,7 @@ FORGETS: dict[str, set[str]] = {
         "safeguarding.Concern.taken_by", "safeguarding.ConcernReply.by",
         "placements.PlacementDocument.given_by", "placements.PlacementDocument.looked_by",
         "placements.PlacementCorrection.proposed_by", "placements.PlacementCorrection.answered_by",
+        "mentoring.Round.planned_by",
     },
     "what an account warned of stays when the account goes": {"safeguarding.Concern.reporter"},
     "the roster's row is the provider's, also without its person": {"programmes.Enrolment.user"},

@@ -11,6 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from registry.mentoring.models import mentorships_of
 from tests.house.conftest import Lived
 from tests.house.crowd import contract_of, grow
 from tests.world import browser
@@ -25,6 +26,12 @@ class Page:
     who: str
     at_most: int
     of: Callable[[Lived], str]
+
+
+def _pair(lived: Lived) -> str:
+    """The first mentorship that Amina and Dede have together."""
+    first = mentorships_of(lived.world.amina.user).earliest("pk")
+    return reverse("mentorship", args=[first.public_id])
 
 
 def _named(name: str) -> Callable[[Lived], str]:
@@ -66,7 +73,12 @@ PAGES = {
     "conversation, graduate": Page(
         "claudine", 24, lambda lived: reverse("conversation", args=[lived.story.waiting.public_id])
     ),
-    "mentor's workspace": Page("dede", 14, _named("mentor")),
+    # The gate shows the mentor each mentee, with its settings and savepoints.
+    "mentor's workspace": Page("dede", 44, _named("mentor")),
+    "requests to a mentor": Page("dede", 60, _named("mentor-requests")),
+    "one's mentors": Page("amina", 20, _named("my-mentors")),
+    "a mentorship, graduate": Page("amina", 30, _pair),
+    "a mentorship, mentor": Page("dede", 44, _pair),
     "officer's workspace": Page("chantal", 14, _named("programme")),
     "cohorts": Page("chantal", 14, _named("cohorts")),
     "certificates to award": Page("chantal", 20, lambda lived: reverse("cohort-awards", args=["lamu"])),
