@@ -60,7 +60,7 @@ K = ConcernKind
 SOON = frozenset({K.TRAFFICKING, K.HARASSMENT})
 
 # The promised times, each with its reason. The pages, the queue and the mails all read them here.
-DANGER = Promise(hours=2)  # We are no emergency service: the page shows whom to call, and we look the same morning.
+DANGER = Promise(hours=2)  # We are no emergency service, and the page says whom to call; some will call nobody else.
 PROMISES: Mapping[ConcernKind, Promise] = {
     K.TRAFFICKING: Promise(hours=24),  # People are moved within days.
     K.HARASSMENT: Promise(hours=24),  # It goes on until somebody stops it.
