@@ -52,6 +52,7 @@ TRANSITIONS: Mapping[tuple[State, State], frozenset[Actor]] = {
     (State.FILLED, State.EXPIRED): frozenset({Actor.PLACES}),
     # By an appeal against the moderator who closed it, and by renewal.
     (State.CLOSED, State.OPEN): frozenset({Actor.MODERATOR}),
+    (State.CLOSED, State.PAUSED): frozenset({Actor.MODERATOR}),
     (State.CLOSED, State.EXPIRED): frozenset({Actor.MODERATOR}),
     (State.CLOSED, State.FILLED): frozenset({Actor.MODERATOR}),
     (State.EXPIRED, State.OPEN): frozenset({Actor.OWNER}),

@@ -213,6 +213,21 @@ def test_a_moderator_puts_it_back_as_it_was_and_old_reports_do_not_count_again(
     assert kinds == ["hidden", "restored", "hidden", "approved"]
 
 
+def test_what_was_paused_comes_back_paused_also_after_it_was_closed(
+    publish: Publish, boris: User, chief: User, second: User
+) -> None:
+    listing = publish()
+    pause_listing(listing=listing, by=boris, reason="")
+    for number in range(3):
+        report(listing, person(f"Reporter{number}"))
+    hide_reported(listing=listing)
+    close_as_moderator(listing=listing, by=chief, reason="It asks for money.")
+    made = appeal(listing=listing, by=boris, words="It does not.")
+    answer_appeal(appeal=made, by=second, grant=True, reason="It does not.")
+    listing.refresh_from_db()
+    assert listing.state == State.PAUSED
+
+
 def test_what_is_over_meanwhile_is_put_back_as_over(publish: Publish, chief: User) -> None:
     listing = publish()
     for number in range(3):

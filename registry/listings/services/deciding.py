@@ -20,6 +20,7 @@ from registry.listings.models import (
     State,
 )
 from registry.listings.rules import Actor
+from registry.safeguarding.models import Concern, ConcernKind, Outcome
 from registry.safeguarding.selectors import reporters_of
 
 from .locking import lock_listing
@@ -44,12 +45,24 @@ def hide_reported(*, listing: Listing, at: datetime | None = None) -> bool:
     listing = lock_listing(listing.pk)
     if not rules.may_move(listing.state, State.HIDDEN, Actor.REPORTS):
         return False
-    restored = listing.decisions.filter(kind=DecisionKind.RESTORED).count()
-    reporters = reporters_of("listing", listing.public_id)
-    if reporters < rules.REPORTERS_THAT_HIDE * (restored + 1):
+    restored = listing.decisions.filter(kind=DecisionKind.RESTORED).first()
+    if restored is None:
+        reporters = reporters_of("listing", listing.public_id)
+    else:
+        reporters = _reporters_since(listing, restored.at)
+    if reporters < rules.REPORTERS_THAT_HIDE:
         return False
     _hide(listing, "", by=None, at=at)
     return True
+
+
+def _reporters_since(listing: Listing, moment: datetime) -> int:
+    """How many different people have reported it after a moment, counted as `reporters_of` counts."""
+    reports = Concern.objects.filter(
+        subject_kind="listing", subject_id=listing.public_id, reporter__isnull=False, raised_at__gt=moment
+    )
+    counted = reports.exclude(kind=ConcernKind.QUESTION).exclude(outcome=Outcome.UNFOUNDED)
+    return counted.values("reporter").distinct().count()
 
 
 def _hide(listing: Listing, reason: str, *, by: User | None, at: datetime) -> None:
@@ -79,9 +92,10 @@ def restore_listing(*, listing: Listing, by: User, reason: str, at: datetime | N
 
 def _put_back(listing: Listing, *, by: User, reason: str, at: datetime) -> Listing:
     before = listing.state
-    taken_down = listing.decisions.filter(kind__in=[DecisionKind.HIDDEN, DecisionKind.CLOSED]).first()
-    was_paused = taken_down is not None and taken_down.state_before == State.PAUSED
-    listing.state = State.PAUSED if was_paused and before == State.HIDDEN else State.OPEN
+    # Where it stood before it was taken down, which may have happened in two steps.
+    taken_down = listing.decisions.filter(kind__in=[DecisionKind.HIDDEN, DecisionKind.CLOSED])
+    stood = taken_down.filter(state_before__in=rules.STANDING).first()
+    listing.state = State.PAUSED if stood is not None and stood.state_before == State.PAUSED else State.OPEN
     if listing.places_left <= 0:
         listing.state = State.FILLED
     elif listing.closes_on < timezone.localdate(at):

@@ -24,10 +24,10 @@ def close_listing(*, listing: Listing, by: User, at: datetime | None = None) -> 
     if listing.state in rules.ENDED:
         return listing
     rules.require_move(listing.state, State.CLOSED, Actor.OWNER)
-    was_standing = listing.state in rules.STANDING
+    was_public = listing.state in {*rules.STANDING, State.HIDDEN}
     listing.state = State.CLOSED
     listing.save(update_fields=["state", "updated_at"])
-    if was_standing:
+    if was_public:
         outbox.emit("listing.closed", listing_id=listing.pk)
     return listing
 
