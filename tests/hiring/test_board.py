@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -58,7 +59,7 @@ def test_several_at_once_by_hand(world: World) -> None:
 def test_a_ticked_application_of_somebody_else_is_left_alone(world: World) -> None:
     people.application(world.amina, world.listing)
     theirs = people.application(world.claudine, people.listing(organisation=world.elsewhere))
-    sent = {"application": [str(theirs.public_id)], "to": "shortlisted"}
+    sent: dict[str, Any] = {"application": [str(theirs.public_id)], "to": "shortlisted"}
     assert "Tick at least one" in send(signed_in(world.boris), "pipeline", world.listing.public_id, **sent)
     theirs.refresh_from_db()
     assert theirs.state == ApplicationState.NEW

@@ -186,7 +186,7 @@ def test_times_are_those_of_the_chosen_clock(world: World) -> None:
     made = people.application(world.amina, world.listing)
     day = (timezone.now() + timedelta(days=3)).date()
     boris = signed_in(world.boris)
-    fields = {"time_1": f"{day}T09:00", "zone": "Africa/Kigali", "minutes": 30, "way": "phone"}
+    fields: dict[str, Any] = {"time_1": f"{day}T09:00", "zone": "Africa/Kigali", "minutes": 30, "way": "phone"}
     send(boris, "interview-propose", made.public_id, **fields)
     interview = Interview.objects.get()
     assert slots_of(interview) == [datetime(day.year, day.month, day.day, 7, tzinfo=UTC)]
@@ -253,7 +253,7 @@ def test_the_walk_in_pages(world: World) -> None:
     )
     interview = Interview.objects.get()
     assert "Choose one of the times first" in send(amina, "interview-choose", interview.public_id)
-    fields = {"time_1": f"{day}T16:00", "zone": "Africa/Nairobi", "minutes": 45, "way": "phone"}
+    fields: dict[str, Any] = {"time_1": f"{day}T16:00", "zone": "Africa/Nairobi", "minutes": 45, "way": "phone"}
     assert "Your times are sent" in send(amina, "interview-move", interview.public_id, **fields)
     [slot] = slots_of(interview)
     assert "15:00 in Kigali" in page(boris, "interview", interview.public_id)

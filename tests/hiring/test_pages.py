@@ -42,7 +42,7 @@ def page(client: Client, name: str, *args: Any, status: int = 200) -> str:
     return answer.content.decode()
 
 
-def send(client: Client, name: str, *args: Any, back: str = "", **fields: Any) -> str:
+def send(client: Client, name: str, /, *args: Any, back: str = "", **fields: Any) -> str:
     headers = {"referer": f"http://testserver{back}"} if back else {}
     return client.post(reverse(name, args=args), fields, follow=True, headers=headers).content.decode()
 

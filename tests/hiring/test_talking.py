@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core import mail
@@ -165,8 +166,13 @@ def test_files_that_are_not_taken_leave_nothing_behind(world: World, uploads: li
 def test_a_refused_message_leaves_no_file(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     made = people.application(world.amina, world.listing)
     names: list[str] = []
-    monkeypatch.setattr(Attachment, "full_clean", lambda self, **kwargs: names.append(self.file.name) or 1 / 0)
-    with pytest.raises(ZeroDivisionError):
+
+    def fail(attachment: Attachment, **_options: Any) -> None:
+        names.append(str(attachment.file.name))
+        raise RuntimeError
+
+    monkeypatch.setattr(Attachment, "full_clean", fail)
+    with pytest.raises(RuntimeError):
         services.write_message(application=made, by=world.amina.user, body="", uploads=[Upload("a.pdf", b"%PDF")])
     assert names
     assert not default_storage.exists(names[0])
