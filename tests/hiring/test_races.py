@@ -1,8 +1,9 @@
-"""Fifty people click at the same moment, on real connections, ten times over."""
+"""Fifty people click at the same moment, on real connections: ten times over, and two hundred times at night."""
 
 from __future__ import annotations
 
 from collections import Counter
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -12,7 +13,7 @@ from django.utils import timezone
 from corridor.outbox.models import Event
 from corridor.web.errors import DomainError
 from registry.hiring import services
-from registry.hiring.models import LIVE, Application, ApplicationState, Offer
+from registry.hiring.models import LIVE, Application, ApplicationState, Interview, Offer
 from registry.listings.models import Kind, Listing
 from registry.profiles.models import Profile
 from tests.hiring import people
@@ -20,6 +21,13 @@ from tests.hiring.racing import ROUNDS, THREADS, racers
 from tests.world import build_world, today_in_kigali
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(params=[ROUNDS, pytest.param(200, marks=[pytest.mark.slow, pytest.mark.timeout(7200)])])
+def rounds(request: pytest.FixtureRequest) -> int:
+    """How often everybody clicks."""
+    number: int = request.param
+    return number
 
 
 def kinds(results: list[Any]) -> Counter[str]:
@@ -31,21 +39,21 @@ def failures(results: list[Any]) -> list[Any]:
     return [one for one in results if isinstance(one, Exception) and not isinstance(one, DomainError)]
 
 
-def test_fifty_clicks_on_apply_make_one_application() -> None:
+def test_fifty_clicks_on_apply_make_one_application(rounds: int) -> None:
     world = build_world()
     with racers() as race:
-        for _round in range(ROUNDS):
+        for _round in range(rounds):
             listing = people.listing(organisation=world.employer, posted_by=world.boris)
             results = race([partial(services.apply, profile=world.amina, listing=listing)] * THREADS)
             assert kinds(results) == {"Application": 1, "AlreadyApplied": THREADS - 1}
             assert Application.objects.live().filter(listing=listing).count() == 1
-    assert Event.objects.filter(topic="application.made").count() == ROUNDS
+    assert Event.objects.filter(topic="application.made").count() == rounds
 
 
-def test_applying_and_accepting_an_invitation_at_once_make_one_application() -> None:
+def test_applying_and_accepting_an_invitation_at_once_make_one_application(rounds: int) -> None:
     world = build_world()
     with racers(20) as race:
-        for _round in range(ROUNDS):
+        for _round in range(rounds):
             listing = people.listing(organisation=world.employer, posted_by=world.boris)
             sent = people.invitation(listing, world.amina)
             apply = partial(services.apply, profile=world.amina, listing=listing)
@@ -68,11 +76,11 @@ def test_fifty_requests_to_mentors_leave_five() -> None:
         assert Application.objects.filter(profile=profile, state__in=LIVE).count() == 5
 
 
-def test_fifty_acceptances_fill_three_places() -> None:
+def test_fifty_acceptances_fill_three_places(rounds: int) -> None:
     world = build_world()
     graduates = [people.graduate(f"Graduate{number}", "RW", agrees=()) for number in range(THREADS)]
     with racers() as race:
-        for _round in range(ROUNDS):
+        for _round in range(rounds):
             listing = people.listing(organisation=world.employer, posted_by=world.boris, openings=3)
             calls = [
                 partial(services.accept_offer, offer=offer, by=graduate.user)
@@ -83,7 +91,7 @@ def test_fifty_acceptances_fill_three_places() -> None:
             assert (listing.filled, listing.openings, listing.state) == (3, 3, "filled")
             assert listing.applications.filter(state=ApplicationState.PLACED).count() == 3
             assert Offer.objects.filter(application__listing=listing, state="accepted").count() == 3
-    assert Event.objects.filter(topic="offer.accepted").count() == 3 * ROUNDS
+    assert Event.objects.filter(topic="offer.accepted").count() == 3 * rounds
 
 
 def _offers(listing: Listing, graduates: list[Profile]) -> list[Offer]:
@@ -101,11 +109,11 @@ def _offers(listing: Listing, graduates: list[Profile]) -> list[Offer]:
     )  # fmt: skip
 
 
-def test_one_offer_is_answered_once() -> None:
+def test_one_offer_is_answered_once(rounds: int) -> None:
     """Accept, decline, take back and leave at the same moment: one of them holds."""
     world = build_world()
     with racers(24) as race:
-        for _round in range(ROUNDS):
+        for _round in range(rounds):
             listing = people.listing(organisation=world.employer, posted_by=world.boris)
             made = people.application(world.amina, listing, ApplicationState.OFFERED)
             offer = people.offer(made)
@@ -118,3 +126,64 @@ def test_one_offer_is_answered_once() -> None:
             offer.refresh_from_db()
             listing.refresh_from_db()
             assert listing.filled == (1 if offer.state == "accepted" else 0)
+
+
+def test_two_acceptances_of_one_person_wait_for_each_other(rounds: int) -> None:
+    """Each job ends the other: one of them holds, and nobody waits for ever."""
+    world = build_world()
+    with racers(20) as race:
+        for _round in range(rounds):
+            offers = []
+            for _job in range(2):
+                listing = people.listing(organisation=world.employer, posted_by=world.boris)
+                offers.append(people.offer(people.application(world.amina, listing, ApplicationState.OFFERED)))
+            calls = [partial(services.accept_offer, offer=one, by=world.amina.user) for one in offers]
+            results = race(calls * 10)
+            assert not failures(results)
+            states = Counter(Offer.objects.filter(pk__in=[one.pk for one in offers]).values_list("state", flat=True))
+            assert states == {"accepted": 1, "declined": 1}
+
+
+def test_terms_are_answered_once(rounds: int) -> None:
+    """The employer agrees, says no and makes a new offer while the graduate takes the terms back."""
+    world = build_world()
+    with racers(24) as race:
+        for _round in range(rounds):
+            listing = people.listing(organisation=world.employer, posted_by=world.boris)
+            made = people.application(world.amina, listing, ApplicationState.OFFERED)
+            first = people.offer(made, "countered")
+            asked = people.offer(made, by_graduate=True, answers=first, made_by=world.amina.user)
+            agree = partial(services.accept_offer, offer=asked, by=world.boris)
+            refuse = partial(services.decline_offer, offer=asked, by=world.boris)
+            take_back = partial(services.withdraw_offer, offer=asked, by=world.amina.user)
+            leave = partial(services.withdraw, application=made, by=world.amina.user)
+            assert not failures(race([agree, refuse, take_back, leave] * 6))
+            asked.refresh_from_db()
+            listing.refresh_from_db()
+            assert asked.state != "sent"
+            assert listing.filled == (1 if asked.state == "accepted" else 0)
+
+
+def test_nobody_agrees_to_two_talks_at_once(rounds: int) -> None:
+    world = build_world()
+    with racers(20) as race:
+        for number in range(rounds):
+            slot = timezone.now() + timedelta(days=2, hours=number)
+            talks = [
+                services.propose_interview(
+                    application=people.application(
+                        world.amina, people.listing(organisation=world.employer, posted_by=world.boris)
+                    ),
+                    by=world.boris,
+                    slots=[slot],
+                    minutes=30,
+                    way="phone",
+                )
+                for _listing in range(2)
+            ]
+            choose = [
+                partial(services.choose_slot, interview=one, by=world.amina.user, starts_at=slot) for one in talks
+            ]
+            assert not failures(race(choose * 10))
+            agreed = Interview.objects.filter(pk__in=[one.pk for one in talks], state="agreed")
+            assert agreed.count() == 1
