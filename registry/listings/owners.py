@@ -86,6 +86,7 @@ def _start(request: HttpRequest, user: User, begins: starting.Beginning, *, is_m
         "words": words,
         "occupations": starting.search_occupations(words) if words.strip() else [],
         "earlier": mine.filter(mentor__isnull=not is_mentor)[: starting.EARLIER_SHOWN],
+        "text": request.POST.get("start_text", ""),
         "as_mentor": is_mentor,
         "source": begins.source,
         "skills": len(begins.skills),
