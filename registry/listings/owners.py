@@ -18,9 +18,10 @@ from corridor.web.errors import DomainError
 from registry.profiles.models import MentorProfile
 from registry.taxonomy.models import Occupation
 
-from . import access, rules, services, starting
+from . import access, errors, rules, services, starting
 from .forms import ROWS_IN_SIGHT, AppealForm, ListingForm, RenewForm, SkillFormSet, SkillRows
 from .models import Listing
+from .views import listing_page
 
 
 def _signed_in(request: HttpRequest) -> User:
@@ -86,6 +87,7 @@ def _start(request: HttpRequest, user: User, begins: starting.Beginning, *, is_m
         "words": words,
         "occupations": starting.search_occupations(words) if words.strip() else [],
         "earlier": mine.filter(mentor__isnull=not is_mentor)[: starting.EARLIER_SHOWN],
+        "text": request.POST.get("start_text", ""),
         "as_mentor": is_mentor,
         "source": begins.source,
         "skills": len(begins.skills),
@@ -161,12 +163,15 @@ def listing_renew(request: HttpRequest, public_id: UUID) -> HttpResponse:
     user = _signed_in(request)
     found = get_object_or_404(Listing.objects.editable_by(user), public_id=public_id)
     form = RenewForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, _("Choose the day on which the listing shall close."))
-        return redirect("listing", public_id)
-    services.renew_listing(listing=found, by=user, closes_on=form.cleaned_data["closes_on"])
-    messages.success(request, _("The listing has more time now."))
-    return redirect("listing", public_id)
+    if form.is_valid():
+        try:
+            services.renew_listing(listing=found, by=user, closes_on=form.cleaned_data["closes_on"])
+        except (errors.ClosingDatePast, errors.RenewedTooFar) as refusal:
+            form.add_error("closes_on", str(refusal))
+        else:
+            messages.success(request, _("The listing has more time now."))
+            return redirect("listing", public_id)
+    return listing_page(request, found, status=422, renew_form=form)
 
 
 @login_required
@@ -176,10 +181,11 @@ def listing_appeal(request: HttpRequest, public_id: UUID) -> HttpResponse:
     user = _signed_in(request)
     found = get_object_or_404(Listing.objects.editable_by(user), public_id=public_id)
     form = AppealForm(request.POST)
-    words = form.cleaned_data["words"] if form.is_valid() else ""
-    services.appeal(listing=found, by=user, words=words)
-    messages.success(request, _("Somebody who did not decide before looks at it now. You get a message."))
-    return redirect("listing", public_id)
+    if form.is_valid():
+        services.appeal(listing=found, by=user, words=form.cleaned_data["words"])
+        messages.success(request, _("Somebody who did not decide before looks at it now. You get a message."))
+        return redirect("listing", public_id)
+    return listing_page(request, found, status=422, appeal_form=form)
 
 
 def _writes_for(user: User) -> QuerySet[Organisation]:

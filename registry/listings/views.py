@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -50,6 +51,12 @@ def listing(request: HttpRequest, public_id: UUID) -> HttpResponse:
         if Listing.objects.filter(public_id=public_id, state=State.HIDDEN).exists():
             return render(request, "listings/taken_down.html", status=404)
         raise Http404
+    return listing_page(request, found)
+
+
+def listing_page(request: HttpRequest, found: Listing, *, status: int = 200, **refused: Form) -> HttpResponse:
+    """A listing as this reader sees it; `refused` are forms of the page that were sent and have to be mended."""
+    user = request.user if isinstance(request.user, User) else None
     on = timezone.localdate()
     languages, countries = selectors.names_of(found)
     card = selectors.cards([found], currency=_currency(request), on=on)[0]
@@ -65,10 +72,11 @@ def listing(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "writes": writes,
         "is_verified": access.owner_of(found).is_verified,
         **(_for_owner(found, on) if writes else {}),
+        **refused,
     }
     posting = open_data.job_posting(found, card, on=on)
     context["job_posting"] = open_data.as_script(posting) if posting else ""
-    return render(request, "listings/detail.html", context)
+    return render(request, "listings/detail.html", context, status=status)
 
 
 def _for_owner(found: Listing, on: date) -> dict[str, Any]:
