@@ -21,6 +21,7 @@ from .models import (
     Application,
     ApplicationState,
     DeclineReason,
+    InterviewState,
     JobInvitationState,
     ListingInvitation,
     Offer,
@@ -166,7 +167,25 @@ STATE_WORDS: dict[str, Promise] = {
     ApplicationState.DECLINED: _("Declined"),
     ApplicationState.WITHDRAWN: _("Withdrawn by the graduate"),
 }
+# What comes next, for the graduate: who does what. Nothing where the page has it in a box of its own, or it is over.
+NEXT_WORDS: dict[str, Promise] = {
+    ApplicationState.NEW: _(
+        "The employer reads your application. If nobody looks at it for three weeks, we remind them; you need not do "
+        "anything."
+    ),
+    ApplicationState.SHORTLISTED: _("The employer chooses whom to talk with. You can write to them meanwhile."),
+    ApplicationState.INTERVIEW: _("You find a time to talk. Either of you may propose times."),
+    ApplicationState.PLACED: _("From the first day on, we ask you both to confirm that it began."),
+}
+INTERVIEW_WORDS: dict[str, Promise] = {
+    InterviewState.PROPOSED: _("Times for a talk were proposed"),
+    InterviewState.AGREED: _("A time to talk was agreed"),
+    InterviewState.HELD: _("You talked"),
+    InterviewState.MISSED: _("A talk did not take place"),
+    InterviewState.CANCELLED: _("A talk was called off"),
+}
 OFFER_WORDS: dict[str, Promise] = {
+    OfferState.COUNTERED: _("The offer was answered with other terms"),
     OfferState.DECLINED: _("The offer was declined"),
     OfferState.WITHDRAWN: _("The offer was taken back"),
     OfferState.EXPIRED: _("The offer was not answered in time"),
@@ -174,7 +193,7 @@ OFFER_WORDS: dict[str, Promise] = {
 
 
 def timeline(application: Application) -> list[Step]:
-    """How the application came to where it stands, oldest first, read from its history. Two queries."""
+    """How the application came to where it stands, oldest first, read from its history. Three queries."""
     history: Any = apps.get_model("hiring", "ApplicationEvent")
     rows = history.objects.filter(pgh_obj=application.pk).order_by("pgh_id")
     steps, before = [], ""
@@ -186,8 +205,11 @@ def timeline(application: Application) -> list[Step]:
         before = state
     answers = application.offers.exclude(answered_at=None).values_list("state", "answered_at")
     offers = [Step(OFFER_WORDS[state], at) for state, at in answers if state in OFFER_WORDS and at is not None]
+    talks = [
+        Step(INTERVIEW_WORDS[state], at) for state, at in application.interviews.values_list("state", "changed_at")
+    ]
     # At the same moment the answer to the offer comes before what followed from it.
-    return sorted([*offers, *steps], key=lambda step: step.at)
+    return sorted([*offers, *talks, *steps], key=lambda step: step.at)
 
 
 def _state_words(application: Application, state: str) -> str | Promise:

@@ -21,7 +21,7 @@ from registry.hiring.cards import own_card, what_would_help
 from registry.hiring.forms import ApplyForm, WithdrawForm
 from registry.hiring.models import Application, ApplicationState, ListingInvitation, OfferState, Voice
 from registry.hiring.rules import Actor, day_at, may_move
-from registry.hiring.selectors import WITH_LISTING, my_applications, offer_in_force, timeline
+from registry.hiring.selectors import NEXT_WORDS, WITH_LISTING, my_applications, offer_in_force, timeline
 from registry.hiring.services.recording import OPEN_INTERVIEWS
 from registry.hiring.services.talking import TALKING
 from registry.hiring.talks import unread_counts
@@ -114,6 +114,7 @@ def application(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "application": mine,
         "listing": mine.listing,
         "steps": timeline(mine),
+        "next": NEXT_WORDS.get(mine.state, ""),
         "offer": offer,
         "may_answer": waits and offer is not None and not offer.by_graduate,
         "is_accepted": offer is not None and offer.state == OfferState.ACCEPTED,
