@@ -122,7 +122,15 @@ class Disclosure(models.Model):
                 nulls_distinct=False,
             ),
         ]
-        indexes = [models.Index(fields=["profile", "-at"], name="ledger_of_a_person")]
+        indexes = [
+            models.Index(fields=["profile", "-at"], name="ledger_of_a_person"),
+            # Owners read what their members were shown.
+            models.Index(
+                fields=["organisation", "-at", "-id"],
+                name="ledger_of_an_organisation",
+                condition=models.Q(organisation__isnull=False),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_level_display()} {self.on}"

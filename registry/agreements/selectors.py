@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Purpose
+from accounts.models import Organisation, Purpose
 from registry.profiles.models import Profile
 
 from .models import Agreement, Disclosure, Level, MobilityRule
@@ -95,3 +96,27 @@ def in_words(row: Disclosure) -> LedgerRow:
         is_cross_border=row.is_cross_border,
         agreement=row.agreement.title if row.agreement is not None else "",
     )
+
+
+@dataclass(frozen=True)
+class SeenRow:
+    """One showing, as an owner of the organisation reads it: which member, and whose card."""
+
+    on: date
+    who: str | Promise
+    card: UUID
+    shown: str
+    is_cross_border: bool
+
+
+def seen_by_members(organisation: Organisation) -> QuerySet[Disclosure]:
+    """Every showing to members of an organisation, newest first, for `as_seen` to put into words. One query."""
+    return Disclosure.objects.filter(organisation=organisation).select_related("recipient", "profile")
+
+
+def as_seen(row: Disclosure) -> SeenRow:
+    """A ledger row as an owner reads it. The graduate is a number here: the card itself goes through the gate."""
+    who: str | Promise = _("a person who has left")
+    if row.recipient is not None:
+        who = row.recipient.get_full_name() or str(row.recipient)
+    return SeenRow(row.on, who, row.profile.public_id, row.get_level_display(), row.is_cross_border)

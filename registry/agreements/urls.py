@@ -8,4 +8,5 @@ urlpatterns = [
     path("me/links/", link_views.card_links, name="card-links"),
     path("me/paper/", paper_views.on_paper, name="on-paper"),
     path("me/ledger/", views.ledger, name="ledger"),
+    path("organisations/<slug:slug>/seen/", views.organisation_ledger, name="organisation-ledger"),
 ]

@@ -45,6 +45,7 @@ OWNED: dict[str, Private | Open] = {
     # accounts
     "organisation": Private(things.employer, ("boris",)),
     "organisation-details": Private(things.employer, ()),  # closed once the organisation is verified
+    "organisation-ledger": Private(things.employer, ("boris",)),
     "organisation-leave": Private(things.employer, ("boris",)),
     "organisation-invite": Private(things.employer, ("boris",)),
     "organisation-take-back": Private(things.employer, ("boris",)),

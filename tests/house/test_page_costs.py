@@ -65,6 +65,7 @@ PAGES = {
     "why a match": Page("amina", 30, lambda lived: reverse("match-why", args=[lived.world.listing.public_id])),
     "employer's workspace": Page("boris", 14, _named("hire")),
     "matches": Page("boris", 30, lambda lived: reverse("listing-matches", args=[lived.world.listing.public_id])),
+    "who saw whom": Page("boris", 14, lambda lived: reverse("organisation-ledger", args=[lived.world.employer.slug])),
     "pipeline": Page("boris", 30, lambda lived: reverse("pipeline", args=[lived.story.second_job.public_id])),
     "one application": Page("boris", 60, lambda lived: reverse("application", args=[lived.story.waiting.public_id])),
     "conversation, employer": Page(
