@@ -297,9 +297,9 @@ CONTENT_SECURITY_POLICY = {
 # --- Mail ------------------------------------------------------------------------------------------------
 
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
-# Where answers to messages of a conversation arrive, if a mail server hands them to `manage.py receive_mail`; with
-# nothing here, people answer on the page.
-REPLY_DOMAIN = ""
+# Where answers to messages of a conversation arrive, if a mail server hands them to `manage.py receive_mail`, and under
+# which name that server says whether a sender is genuine. With nothing here, people answer on the page.
+REPLY_DOMAIN = REPLY_AUTHSERV_ID = ""
 DEFAULT_FROM_EMAIL = "Corridor <no-reply@corridor.example>"
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_TIMEOUT = 10

@@ -53,7 +53,9 @@ globals().update(redis_settings(broker=_redis_url, cache=_redis_url))
 
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 SMS_BACKEND = env.str("SMS_BACKEND", default="")
-REPLY_DOMAIN = env.str("REPLY_DOMAIN", default="")
+REPLY_DOMAIN, REPLY_AUTHSERV_ID = env.str("REPLY_DOMAIN", default=""), env.str("REPLY_AUTHSERV_ID", default="")
+if REPLY_DOMAIN and not REPLY_AUTHSERV_ID:
+    raise ImproperlyConfigured("REPLY_DOMAIN needs REPLY_AUTHSERV_ID: without it anybody could answer as anybody")
 EMAIL_PORT = env.int("EMAIL_PORT", default=587)
 EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", default="")
 EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", default="")

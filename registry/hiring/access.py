@@ -6,7 +6,7 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 
 from accounts.access import organisations_where, recruiters_of
-from accounts.models import Organisation, User
+from accounts.models import Organisation, Role, User
 from accounts.rules import Ability
 from registry.listings.models import Listing
 from registry.profiles.access import may_act_for
@@ -74,3 +74,13 @@ def voice_of(user: User, application: Application) -> Voice | None:
     if is_graduate(user, application):
         return Voice.GRADUATE
     return Voice.HIRER if may_hire(user, application.listing) else None
+
+
+def recipient_of(listing: Listing) -> User:
+    """The person who receives an application first: the mentor, or who posted it, or else an owner."""
+    if listing.mentor is not None:
+        return listing.mentor.user
+    members = User.objects.filter(memberships__organisation=listing.organisation_id, is_active=True)
+    owners = members.filter(memberships__role=Role.OWNER).order_by("pk")
+    posted = members.filter(pk=listing.posted_by_id) if listing.posted_by_id is not None else members.none()
+    return posted.first() or owners[0]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from django.db import transaction
 
 from accounts.consents import has_given
 from accounts.models import Purpose, User
-from registry.agreements.gate import Audience, Card, audience_of, show
+from registry.agreements.gate import Audience, Card, audience_of, decisions, show
 from registry.agreements.models import Level
 from registry.listings.models import Listing
 from registry.matching.selectors import programmes_teaching, why
@@ -16,6 +17,7 @@ from registry.matching.words import Need, Reader, Reasons, reasons
 from registry.profiles.models import Profile
 from registry.programmes.models import Programme
 
+from .access import is_in_good_standing, recipient_of
 from .models import Application, DeclineReason
 from .selectors import SHOWN
 
@@ -71,3 +73,16 @@ def what_would_help(application: Application) -> list[tuple[Need, list[Programme
     lacking = reasons(why(application.profile, application.listing).explanation, Reader.GRADUATE).missing
     teaching = programmes_teaching([need.skill for need in lacking], country=application.profile.country_id)
     return [(need, teaching.get(need.skill, [])) for need in lacking]
+
+
+def may_reach_hirer(application: Application, *, on: date) -> bool:
+    """Whether what is about the graduate may be sent to whoever offers the listing: in good standing, and with the
+    consents and the agreement that showing a contact takes. Shows nothing, and writes nothing into the ledger."""
+    if not is_in_good_standing(application.listing) or application.state not in SHOWN:
+        return False
+    audience = audience_of(recipient_of(application.listing), application.listing.organisation)
+    found = decisions(
+        [application.profile_id], to=audience, purpose=Purpose.MATCHING, level=Level.CONTACT, introduced=True, on=on
+    )
+    decision = found.get(application.profile_id)
+    return decision is not None and decision.level == Level.CONTACT

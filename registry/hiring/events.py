@@ -11,7 +11,7 @@ from . import services
 periodic.every("hiring.nightly", days=1)
 
 
-@outbox.on("hiring.nightly")
+@outbox.on("hiring.nightly", own_transactions=True)
 def end_what_is_over() -> None:
     """Invitations and offers that nobody answered, and employers who do not look."""
     services.expire_due()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import email.policy
 import re
 from dataclasses import dataclass
+from datetime import date, timedelta
 from email.message import EmailMessage
 from email.parser import BytesParser
 from email.utils import getaddresses
@@ -16,6 +17,7 @@ from typing import Final
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
+from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 from mailparser_reply import EmailReplyParser
 
@@ -28,7 +30,9 @@ from .services.uploads import LARGEST_BYTES
 
 SALT: Final = "hiring.reply"
 SIGNATURE_LENGTH: Final = 20
-_LOCAL: Final = re.compile(r"^r-([0-9]{1,12})-([0-9]{1,12})-([0-9a-f]{20})$")
+# The application, the person, the last day (as its number in the calendar), and the signature over the three.
+_LOCAL: Final = re.compile(r"^r-([0-9]{1,12})-([0-9]{1,12})-([0-9]{6})-([0-9a-f]{20})$")
+LASTS: Final = timedelta(days=60)
 # As much as its attachments may weigh, packed into letters.
 LARGEST_MAIL_BYTES: Final = 3 * LARGEST_BYTES * 4 // 3 + 256 * 1024
 # What the parser knows how people quote in. Swahili and Kinyarwanda mail programs quote in English or French.
@@ -50,15 +54,22 @@ class Ignored(Exception):
 NO_USER, NOT_ALLOWED, NOT_UNDERSTOOD = 67, 77, 65
 
 
-def reply_address(application_id: int, user_id: int) -> str:
-    """Where this person's answer in this conversation arrives; empty where no mail comes in."""
-    if not settings.REPLY_DOMAIN:
+def is_offered() -> bool:
+    """Whether answers by e-mail are taken: with a domain, and a mail server whose word about senders counts."""
+    return bool(settings.REPLY_DOMAIN and settings.REPLY_AUTHSERV_ID)
+
+
+def reply_address(application_id: int, user_id: int, *, on: date | None = None) -> str:
+    """Where this person's answer in this conversation arrives for sixty days; empty where no mail comes in."""
+    if not is_offered():
         return ""
-    return f"r-{application_id}-{user_id}-{_signed(application_id, user_id)}@{settings.REPLY_DOMAIN}"
+    last = ((on or timezone.localdate()) + LASTS).toordinal()
+    signature = _signed(application_id, user_id, last)
+    return f"r-{application_id}-{user_id}-{last}-{signature}@{settings.REPLY_DOMAIN}"
 
 
-def _signed(application_id: int, user_id: int) -> str:
-    value = f"{application_id}:{user_id}"
+def _signed(application_id: int, user_id: int, last: int) -> str:
+    value = f"{application_id}:{user_id}:{last}"
     return salted_hmac(SALT, value, algorithm="sha256").hexdigest()[:SIGNATURE_LENGTH]
 
 
@@ -70,14 +81,16 @@ class Address:
     user_id: int
 
 
-def read_address(address: str) -> Address | None:
-    """What an address stands for, or None where it is not one of ours, or somebody has changed it."""
+def read_address(address: str, *, on: date | None = None) -> Address | None:
+    """What an address stands for, or None where it is not one of ours, somebody has changed it, or its time is over."""
     local, _at, domain = address.strip().lower().rpartition("@")
     found = _LOCAL.match(local)
-    if found is None or not settings.REPLY_DOMAIN or domain != settings.REPLY_DOMAIN.lower():
+    if found is None or not is_offered() or domain != settings.REPLY_DOMAIN.lower():
         return None
-    meant = Address(int(found[1]), int(found[2]))
-    return meant if constant_time_compare(found[3], _signed(meant.application_id, meant.user_id)) else None
+    meant, last = Address(int(found[1]), int(found[2])), int(found[3])
+    if not constant_time_compare(found[4], _signed(meant.application_id, meant.user_id, last)):
+        return None
+    return meant if (on or timezone.localdate()).toordinal() <= last else None
 
 
 def receive(raw: bytes, *, to: str = "") -> ConversationMessage:
@@ -100,6 +113,8 @@ def receive(raw: bytes, *, to: str = "") -> ConversationMessage:
         raise NotTaken("This conversation does not exist any more.", NO_USER)
     if not _is_from(mail, user):
         raise NotTaken("Answer from the e-mail address of your account.", NOT_ALLOWED)
+    if not _is_vouched_for(mail):
+        raise NotTaken("We cannot be sure who sent this e-mail. Please answer on the page.", NOT_ALLOWED)
     return write_message(
         application=application,
         by=user,
@@ -132,6 +147,17 @@ def _is_from(mail: EmailMessage, user: User) -> bool:
         one.lower() for one in EmailAddress.objects.filter(user=user, verified=True).values_list("email", flat=True)
     }
     return len(senders) == 1 and bool(senders & (held or {user.email.lower()}))
+
+
+def _is_vouched_for(mail: EmailMessage) -> bool:
+    """Whether our own mail server says that the domain of the sender stands behind this mail (RFC 7489, RFC 8601).
+
+    Only its newest word counts, the first in the head; it must remove what strangers write under its name.
+    """
+    newest = next(iter(mail.get_all("Authentication-Results", [])), "")
+    server, _semicolon, results = str(newest).partition(";")
+    named = server.strip().split(" ")[0].lower() == settings.REPLY_AUTHSERV_ID.lower()
+    return named and re.search(r"(?:^|;)\s*dmarc\s*=\s*pass\b", results.lower()) is not None
 
 
 def _words(mail: EmailMessage) -> str:

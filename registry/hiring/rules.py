@@ -148,6 +148,8 @@ MAILS_UNTIL_READ = 3
 
 POINTS = range(1, 6)
 
+# Each proposal is a mail to the other side.
+PROPOSALS_AN_HOUR = 8
 SLOTS_AT_MOST = 6
 INTERVIEW_MINUTES = range(10, 241)
 PROPOSED_AHEAD = timedelta(days=60)
@@ -163,6 +165,11 @@ PAUSED_AFTER = timedelta(days=28)
 def may_write_another(written_in_an_hour: int) -> bool:
     """Whether a side of a conversation may write one more message."""
     return written_in_an_hour < MESSAGES_AN_HOUR
+
+
+def may_propose_again(proposed_in_an_hour: int) -> bool:
+    """Whether times may be proposed once more for one application."""
+    return proposed_in_an_hour < PROPOSALS_AN_HOUR
 
 
 def day_at(at: datetime, time_zone: str) -> date:

@@ -15,6 +15,7 @@ from corridor.web.notices import Notice, link_to, spoken, to_each
 
 from .access import hirers_for
 from .calendars import calendar_of
+from .cards import may_reach_hirer
 from .clocks import Moment, moment, zone_for, zone_of_side
 from .models import (
     Application,
@@ -39,9 +40,12 @@ WITH_PEOPLE = (
 
 
 def people_of(application: Application, voice: str) -> list[User]:
-    """Who is written to on a side: the graduate, the mentor, or who hires for the organisation."""
+    """Who is written to on a side: the graduate, the mentor, or who hires for the organisation; nobody there while it
+    is suspended, or the graduate may not be shown to it."""
     if voice == Voice.GRADUATE:
         return [application.profile.user]
+    if not may_reach_hirer(application, on=timezone.localdate()):
+        return []
     return hirers_for(organisation_id=application.listing.organisation_id, mentor=application.listing.mentor)
 
 
@@ -165,20 +169,21 @@ def interview_soon(interview_id: int, sequence: int, hours: int) -> list[Notice]
 
 
 def interview_called_off(interview_id: int, by: str, sequence: int) -> list[Notice]:
-    """To the side that did not call it off, or to both when the application has ended; the calendar forgets it."""
+    """To both if a time had been agreed, so that calendars forget it; else to the side that did not call it off."""
     interview = _interview(interview_id, sequence, InterviewState.CANCELLED)
     if interview is None:
         return []
 
     def words(person: User, side: Voice) -> tuple[str, str]:
-        return (
-            _("Called off: the talk about “%(title)s”") % _names(interview),
-            _("The talk about “%(title)s” will not take place. You need not do anything. How it stands:")
-            % _names(interview),
-        )
+        body = _("The talk about “%(title)s” will not take place. You need not do anything. How it stands:")
+        if side == by:
+            body = _("You have called off the talk about “%(title)s”, and the other side is told. How it stands:")
+        return _("Called off: the talk about “%(title)s”") % _names(interview), body % _names(interview)
 
-    sides = [other(by)] if by else list(Voice)
-    return _to(interview, sides, f"called_off:{sequence}", words, with_calendar=interview.starts_at is not None)
+    # Who called off times that nobody had chosen has nothing in a calendar, and knows.
+    had_time = interview.starts_at is not None
+    sides = list(Voice) if had_time or not by else [other(by)]
+    return _to(interview, sides, f"called_off:{sequence}", words, with_calendar=had_time)
 
 
 def interview_missed(interview_id: int, sequence: int) -> list[Notice]:

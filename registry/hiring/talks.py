@@ -163,6 +163,7 @@ class Talk:
     interview: Interview
     voice: Voice
     with_whom: str
+    is_hidden: bool
     starts: Moment | None
     slots: list[Moment]
     may_choose: bool
@@ -173,7 +174,11 @@ class Talk:
 
 
 def talk(*, interview: Interview, user: User, at: datetime | None = None) -> Talk | None:
-    """The interview with what this person may do, or None for strangers. At most eight queries."""
+    """The interview with what this person may do, or None for strangers. At most eighteen queries.
+
+    Where it is and what was said with it may hold the graduate's number, so an employer reads that only while the
+    disclosure gate shows the graduate's contact.
+    """
     at = at or timezone.now()
     application = interview.application
     voice = voice_of(user, application)
@@ -182,14 +187,16 @@ def talk(*, interview: Interview, user: User, at: datetime | None = None) -> Tal
     here, there = zone_for(user, application, voice), zone_of_side(application, other(voice))
     runs = application.state in TALKING
     proposed, agreed = interview.state == InterviewState.PROPOSED, interview.state == InterviewState.AGREED
-    begun = interview.starts_at is not None and at >= interview.starts_at
+    is_hidden = voice == Voice.HIRER and contact_card(application=application, user=user) is None
+    begun = agreed and interview.starts_at is not None and at >= interview.starts_at
     slots = [moment(slot.starts_at, here=here, there=there) for slot in interview.slots.all() if slot.starts_at > at]
     is_graduate = voice == Voice.GRADUATE
     return Talk(
         interview=interview,
         voice=voice,
         with_whom=application.listing.owner_name if is_graduate else _("the graduate"),
-        starts=moment(interview.starts_at, here=here, there=there) if interview.starts_at else None,
+        is_hidden=is_hidden,
+        starts=moment(interview.starts_at, here=here, there=there) if interview.starts_at and not proposed else None,
         slots=slots if proposed else [],
         may_choose=runs and proposed and interview.proposed_by != voice and bool(slots),
         may_move=runs and (proposed or agreed) and not begun,
@@ -232,7 +239,7 @@ def _coming(voice: Voice, mine: QuerySet[Application], at: datetime) -> list[Wai
     rows = Interview.objects.filter(asked | dated, application__in=mine.values("pk"))
     return [
         Waiting(
-            since=row.starts_at or row.proposed_at,
+            since=row.proposed_at if row.state == InterviewState.PROPOSED or not row.starts_at else row.starts_at,
             what=_what(row, at),
             about=row.application.listing.title,
             url=reverse("interview", args=[row.public_id]),

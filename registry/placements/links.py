@@ -35,7 +35,7 @@ class Asked:
 def secret_for(placement: Placement, *, side: Side, person: User) -> str:
     """The last part of the link. It looks like any other secret here (letters, digits, `-` and `_`, more than forty),
     so that `corridor.web.logs` keeps it out of the logs."""
-    value = f"{placement.pk}.{_SHORT[side]}.{person.pk}.{stamp_of(placement)}"
+    value = f"{placement.pk}.{_SHORT[side]}.{person.pk}.{stamp_of(placement, person)}"
     return urlsafe_b64encode(_signer().sign(value).encode()).decode().rstrip("=")
 
 
@@ -49,10 +49,17 @@ def read(secret: str) -> Asked:
     return Asked(int(placement_id), _LONG[short], int(person_id), stamp)
 
 
-def stamp_of(placement: Placement) -> str:
-    """What the person was asked about: the state, who had confirmed, and what they were told. Another state, another
-    stamp, and the link is over."""
-    told = [placement.state, placement.graduate_confirmed_at, placement.employer_confirmed_at, placement.starts_on]
+def stamp_of(placement: Placement, person: User) -> str:
+    """What the person was asked about: the state, who had confirmed, what they were told, and how they sign in. Another
+    state, address or password, another stamp, and the link is over: a mailbox that was lost confirms nothing."""
+    told = [
+        person.email,
+        person.password,
+        placement.state,
+        placement.graduate_confirmed_at,
+        placement.employer_confirmed_at,
+        placement.starts_on,
+    ]
     return hashlib.sha256(repr([*map(str, told), placement.role, placement.employer_name]).encode()).hexdigest()[:20]
 
 

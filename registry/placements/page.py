@@ -79,7 +79,7 @@ def show_placement(
         "cards": cards,
         "correction": next((one for one in corrections if one.is_open), None),
         "my_side": CheckIn.Side.GRADUATE if is_graduate else CheckIn.Side.EMPLOYER,
-        "happened": timeline.happened(found, documents=documents, **told),
+        "happened": timeline.happened(found, mine=mine, documents=documents, **told),
         "next_steps": timeline.next_steps(found, mine=mine, today=today, **told),
     }
     context["main_card"] = _main_card(context, cards)

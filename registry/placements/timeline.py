@@ -109,15 +109,17 @@ def corrections_of(placement: Placement) -> list[Corrected]:
 def happened(
     placement: Placement,
     *,
+    mine: Side,
     check_ins: Sequence[CheckIn],
     corrections: Sequence[Corrected],
     cards: Sequence[Card],
     documents: Sequence[PlacementDocument],
 ) -> list[Happened]:
-    """Everything, the oldest first. One query, for the placement's own history."""
+    """Everything, the oldest first, as one side may read it: what somebody answered to a question of ours is theirs.
+    One query, for the placement's own history."""
     found = [
         *_own(placement),
-        *_answered(check_ins),
+        *_answered(check_ins, CheckIn.Side.GRADUATE if mine == Side.GRADUATE else CheckIn.Side.EMPLOYER),
         *_corrected(corrections),
         *_of_ledger(cards),
         *_shown(documents),
@@ -153,9 +155,15 @@ def _moved(before: Any, row: Any) -> Iterator[Happened]:
         yield Happened(row.pgh_created_at, _("The last day was recorded"), day(row.ended_on))
 
 
-def _answered(check_ins: Sequence[CheckIn]) -> Iterator[Happened]:
+def _answered(check_ins: Sequence[CheckIn], mine: CheckIn.Side) -> Iterator[Happened]:
     for one in check_ins:
-        if one.answered_at is not None:
+        if one.answered_at is not None and one.side != mine:
+            label = _now("After %(days)d days, the %(side)s answered") % {
+                "days": one.days,
+                "side": one.get_side_display(),
+            }
+            yield Happened(one.answered_at, label)
+        elif one.answered_at is not None:
             label = _now("After %(days)d days, the %(side)s said") % {
                 "days": one.days,
                 "side": one.get_side_display(),

@@ -111,7 +111,7 @@ def test_an_agreed_talk_is_moved_and_called_off(world: World) -> None:
     moved = services.propose_other_times(
         interview=interview, by=world.amina.user, slots=later, minutes=45, way=InterviewWay.PHONE
     )
-    assert (moved.state, moved.proposed_by, moved.starts_at, slots_of(moved)) == ("proposed", "graduate", None, later)
+    assert (moved.state, moved.proposed_by, slots_of(moved)) == ("proposed", "graduate", later)
     services.call_off_interview(interview=moved, by=world.boris)
     with pytest.raises(errors.MoveNotAllowed):
         services.call_off_interview(interview=moved, by=world.boris)
@@ -218,10 +218,19 @@ def test_calendars_learn_when_it_is_and_that_it_is_not(world: World) -> None:
     assert (method, event["status"], event["location"]) == ("REQUEST", "CONFIRMED", "https://meet.example.org/abc")
     assert event["dtstart"].dt == slots_of(interview)[0]
     assert "Amina" not in event.to_ical().decode()
+    services.propose_other_times(
+        interview=interview,
+        by=world.amina.user,
+        slots=[timezone.now() + timedelta(days=6)],
+        minutes=30,
+        way=InterviewWay.PHONE,
+    )
     services.call_off_interview(interview=interview, by=world.boris)
     drain()
-    [over] = [one for one in mail.outbox if one.subject.startswith("Called off")]
-    method, gone = the_calendar(over)
+    # Also after it was moved, and to both: the old time stands in both calendars.
+    over = [one for one in mail.outbox if one.subject.startswith("Called off")]
+    assert {one.to[0] for one in over} == {world.amina.user.email, world.boris.email}
+    method, gone = the_calendar(over[0])
     assert (method, gone["status"], gone["uid"]) == ("CANCEL", "CANCELLED", event["uid"])
     assert int(gone["sequence"]) > int(event["sequence"])
 
@@ -261,3 +270,29 @@ def test_the_walk_in_pages(world: World) -> None:
     assert "16:00 in Nairobi" in page(amina, "interview", interview.public_id)
     assert "A talk is agreed" in page(amina, "my-application", made.public_id)
     assert "A talk is agreed" in page(boris, "application", made.public_id)
+
+
+def test_where_it_is_goes_through_the_gate(world: World) -> None:
+    """The graduate gave a number of their own, then left."""
+    made = people.application(world.amina, world.listing)
+    interview = proposed(made, world.amina.user, way=InterviewWay.PLACE, where="Call 0700 000 011 at the gate")
+    boris = signed_in(world.boris)
+    assert "0700 000 011" in page(boris, "interview", interview.public_id)
+    services.withdraw(application=made, by=world.amina.user)
+    assert "0700 000 011" not in page(boris, "interview", interview.public_id)
+    assert "0700 000 011" in page(signed_in(world.amina.user), "interview", interview.public_id)
+
+
+def test_nobody_is_flooded_with_proposals(world: World) -> None:
+    made = people.application(world.amina, world.listing)
+    interview = proposed(made, world.boris)
+    with pytest.raises(errors.TooManyMessages):
+        for _number in range(20):
+            services.propose_other_times(
+                interview=interview,
+                by=world.boris,
+                slots=[timezone.now() + timedelta(days=3)],
+                minutes=30,
+                way=InterviewWay.PHONE,
+            )
+    assert Event.objects.filter(topic="interview.proposed").count() < 10

@@ -5,6 +5,7 @@ from __future__ import annotations
 import email.policy
 import io
 import sys
+from datetime import timedelta
 from email.message import EmailMessage
 from types import SimpleNamespace
 from typing import Any
@@ -24,18 +25,21 @@ from tests.world import World
 
 pytestmark = pytest.mark.django_db
 DOMAIN = "reply.corridor.example"
+SERVER = "mx.corridor.example"
+VOUCHED = f"{SERVER}; spf=pass smtp.mailfrom=people.example; dmarc=pass (p=reject) header.from=people.example"
 
 
 @pytest.fixture(autouse=True)
 def with_domain(settings: Any) -> None:
-    settings.REPLY_DOMAIN = DOMAIN
+    settings.REPLY_DOMAIN, settings.REPLY_AUTHSERV_ID = DOMAIN, SERVER
 
 
 def written(world: World, made: Application, text: str = "Tuesday is fine.", **heads: str) -> EmailMessage:
     """Amina's answer from her own address."""
     sent = EmailMessage(policy=email.policy.SMTP)
     first = {"From": f"Amina <{world.amina.user.email}>", "To": reply_address(made.pk, world.amina.user_id)}
-    for name, value in {**first, "Message_ID": "<1@mail.example>", "Subject": "Re: A message", **heads}.items():
+    first |= {"Message_ID": "<1@mail.example>", "Subject": "Re: A message", "Authentication_Results": VOUCHED}
+    for name, value in {**first, **heads}.items():
         sent[name.replace("_", "-")] = value
     sent.set_content(text)
     return sent
@@ -88,6 +92,31 @@ def test_an_address_speaks_only_for_its_reader(world: World) -> None:
     with pytest.raises(errors.NotYours):
         receive(written(world, made, From=gone.email, To=reply_address(made.pk, gone.pk)).as_bytes())
     assert not ConversationMessage.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        f"{SERVER}; dmarc=fail header.from=people.example",
+        f"{SERVER}; spf=pass; dkim=pass",
+        "mx.elsewhere.example; dmarc=pass",
+        f"{SERVER}.evil.example; dmarc=pass",
+        f'{SERVER}; spf=pass reason="x dmarc=pass"',
+        "",
+    ],
+)
+def test_only_a_sender_for_whom_our_server_vouches_is_believed(world: World, said: str) -> None:
+    """The address leaks when somebody puts others in copy; a forged sender must not speak for its reader."""
+    made = people.application(world.amina, world.listing)
+    with pytest.raises(NotTaken) as refused:
+        receive(written(world, made, Authentication_Results=said).as_bytes())
+    assert refused.value.code == NOT_ALLOWED
+
+
+def test_an_address_lasts_sixty_days(world: World) -> None:
+    address = reply_address(1, 2, on=world.today)
+    assert read_address(address, on=world.today + timedelta(days=60)) is not None
+    assert read_address(address, on=world.today + timedelta(days=61)) is None
 
 
 @pytest.mark.parametrize("head", [{"Auto_Submitted": "auto-replied"}, {"Precedence": "bulk"}, {"X_Autoreply": "yes"}])

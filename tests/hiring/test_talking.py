@@ -250,3 +250,42 @@ def test_strangers_block_nobody(world: World) -> None:
     made = people.application(world.amina, world.listing)
     with pytest.raises(errors.NotYours):
         services.block(application=made, by=world.eve)
+
+
+def test_a_block_ends_the_conversation_of_a_placement_too(world: World) -> None:
+    made = people.application(world.amina, world.listing, ApplicationState.PLACED)
+    services.write_message(application=made, by=world.boris, body="Welcome.")
+    services.block(application=made, by=world.amina.user)
+    with pytest.raises(errors.BlockedByYou):
+        services.write_message(application=made, by=world.boris, body="Still there?")
+    with pytest.raises(errors.BlockedByYou):
+        services.propose_interview(
+            application=made, by=world.boris, slots=[timezone.now() + timedelta(days=2)], minutes=30, way="phone"
+        )
+
+
+def test_an_employer_that_blocks_takes_its_offer_back(world: World) -> None:
+    made = people.application(world.amina, world.listing, ApplicationState.OFFERED)
+    offer = people.offer(made)
+    services.block(application=made, by=world.boris)
+    made.refresh_from_db()
+    offer.refresh_from_db()
+    assert (made.state, offer.state) == ("declined", "withdrawn")
+
+
+def test_a_block_follows_a_person_whose_accounts_become_one(world: World) -> None:
+    made = people.application(world.amina, world.listing)
+    services.block(application=made, by=world.amina.user)
+    services.move_applications(kept=world.claudine, gone=world.amina)
+    assert Block.objects.get().profile == world.claudine
+    with pytest.raises(errors.NotInvitable):
+        services.invite(listing=world.listing, profile=world.claudine, by=world.boris)
+    assert Exclusion.objects.filter(listing=world.listing, profile=world.claudine, reason="blocked").exists()
+
+
+def test_a_suspended_employer_is_sent_nothing(world: World) -> None:
+    made = people.application(world.amina, world.listing)
+    services.write_message(application=made, by=world.amina.user, body="My number is on my page.")
+    type(world.employer).objects.filter(pk=world.employer.pk).update(state="suspended")
+    drain()
+    assert not [one for one in mail.outbox if "My number" in str(one.body)]

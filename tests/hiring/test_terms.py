@@ -182,3 +182,12 @@ def test_the_bargain_in_pages(world: World) -> None:
     assert page(amina, "my-application", made.public_id).count("The terms that you proposed") == 0
     # No terms for what is over.
     assert amina.get(reverse("offer-terms", args=[offer.public_id])).status_code == 404
+
+
+def test_agreeing_to_terms_ends_nothing_else(world: World) -> None:
+    """What else the graduate applied to is theirs to end."""
+    other = people.application(world.amina, people.listing(organisation=world.elsewhere))
+    mine = asked(offered(world))
+    send(proven(signed_in(world.boris)), "terms-agree", mine.public_id)
+    other.refresh_from_db()
+    assert other.state == "new"

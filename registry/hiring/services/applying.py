@@ -99,7 +99,7 @@ def _require_may_apply(profile: Profile, listing: Listing, on: date) -> None:
     mine = Application.objects.filter(profile=profile)
     if mine.filter(listing=listing).exclude(state__in=[ApplicationState.DECLINED, ApplicationState.WITHDRAWN]).exists():
         raise errors.AlreadyApplied
-    _require_together(profile, listing)
+    require_together(profile, listing)
     if listing.state != State.OPEN or listing.closes_on < on:
         raise errors.ListingNotOpen
     if not is_in_good_standing(listing):
@@ -109,7 +109,7 @@ def _require_may_apply(profile: Profile, listing: Listing, on: date) -> None:
         raise errors.TooManyRequests
 
 
-def _require_together(profile: Profile, listing: Listing) -> None:
+def require_together(profile: Profile, listing: Listing) -> None:
     """Raises BlockedByYou or KeptApart where one of the two wants nothing to do with the other."""
     wanted = blocks_between(profile, listing)
     if Voice.GRADUATE in wanted:

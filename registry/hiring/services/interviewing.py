@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
+from django.apps import apps
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -30,10 +32,11 @@ from registry.hiring.rules import (
     actor_of,
     may_move,
     may_move_interview,
+    may_propose_again,
     other,
 )
 
-from .locking import lock_application
+from .locking import lock_application, lock_profile
 from .recording import OPEN_INTERVIEWS, call_off, record_move
 from .talking import require_talking, require_voice
 
@@ -55,8 +58,8 @@ def propose_interview(
     """Propose one to six times for a talk; the other side chooses one. When the employer proposes, the application
     moves on to the interview if it was not there yet.
 
-    Raises NotYours, ConversationClosed, InterviewUnderWay, what `_checked_slots` raises, WhereNeeded for a video call
-    or a place without an address, or a NotDisclosable.
+    Raises NotYours, ConversationClosed, InterviewUnderWay, what `_checked_slots` raises, TooManyMessages for the ninth
+    proposal within an hour, WhereNeeded for a video call or a place without an address, or a NotDisclosable.
     """
     at = at or timezone.now()
     application = lock_application(application.pk)
@@ -105,13 +108,19 @@ def _propose(
     at: datetime,
 ) -> Interview:
     times = _checked_slots(slots, at)
+    history: Any = apps.get_model("hiring", "InterviewEvent")
+    lately = history.objects.filter(
+        application=interview.application, state=InterviewState.PROPOSED, proposed_at__gt=at - timedelta(hours=1)
+    )
+    if not may_propose_again(lately.count()):
+        raise errors.TooManyMessages
     if way != InterviewWay.PHONE and not where.strip():
         raise errors.WhereNeeded
     interview.way, interview.where = InterviewWay(way), where.strip()
     interview.minutes = min(max(minutes, INTERVIEW_MINUTES[0]), INTERVIEW_MINUTES[-1])
     interview.message = message.strip()
     interview.state, interview.proposed_by, interview.proposed_at = InterviewState.PROPOSED, voice, at
-    interview.starts_at = interview.ends_at = None
+    # A time that was agreed before stays known until another is: calendars hold it, and must be told if it is off.
     interview.changed_at = at
     interview.full_clean(validate_constraints=False, exclude=["application", "profile"])
     interview.save()
@@ -141,6 +150,8 @@ def choose_slot(*, interview: Interview, by: User, starts_at: datetime, at: date
     agreed to another interview at that time.
     """
     at = at or timezone.now()
+    # The graduate first: two choices at once for overlapping times must not wait for each other's rows.
+    lock_profile(interview.profile_id)
     interview, voice = _held(interview, by, at)
     if interview.state == InterviewState.AGREED and interview.starts_at == starts_at:
         return interview

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from accounts.models import Consent, ConsentState, Purpose, Role, User
+from accounts.models import Consent, ConsentState, Purpose
 from registry.agreements.gate import audience_of, show
 from registry.agreements.models import Level
 from registry.hiring import errors
+from registry.hiring.access import recipient_of
 from registry.listings.models import Listing
 from registry.profiles.models import Profile
 
@@ -22,16 +23,6 @@ def introduce(*, profile: Profile, listing: Listing, at: datetime) -> None:
     card = cards.get(profile.pk)
     if card is None or card.level != Level.CONTACT:
         raise why_not(profile, listing)
-
-
-def recipient_of(listing: Listing) -> User:
-    """The person who receives an application first: the mentor, or who posted it, or else an owner."""
-    if listing.mentor is not None:
-        return listing.mentor.user
-    members = User.objects.filter(memberships__organisation=listing.organisation_id, is_active=True)
-    owners = members.filter(memberships__role=Role.OWNER).order_by("pk")
-    posted = members.filter(pk=listing.posted_by_id) if listing.posted_by_id is not None else members.none()
-    return posted.first() or owners[0]
 
 
 def why_not(profile: Profile, listing: Listing) -> errors.NotDisclosable:

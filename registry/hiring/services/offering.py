@@ -22,7 +22,7 @@ from registry.places.models import Currency
 from registry.places.rules import check_amount
 from registry.taxonomy.models import IscoGroup
 
-from .applying import withdraw
+from .applying import require_together, withdraw
 from .locking import lock_application, lock_offer, lock_profile
 from .recording import record_answer, record_move
 
@@ -159,9 +159,10 @@ def accept_offer(
     """Take the role as offered, or, for the employer, the terms that the graduate asked for. It takes one of the
     listing's places.
 
-    With a job the graduate's other applications for jobs are withdrawn with a kind word, since nobody works two;
-    contracts and mentorships go on. `leaving` names other applications instead, by number.
-    Raises NotYours, OfferOver, OwnerOnHold, or NoPlaceLeft when others were faster.
+    When a graduate accepts a job, their other applications for jobs are withdrawn with a kind word, since nobody works
+    two; contracts and mentorships go on. `leaving` names other applications instead, by number. When the employer
+    agrees to terms, nothing else ends: that is for the graduate to say.
+    Raises NotYours, OfferOver, OwnerOnHold, BlockedByYou or KeptApart, or NoPlaceLeft when others were faster.
     """
     at = at or timezone.now()
     # The profile first: two acceptances of one person must not wait for each other's applications.
@@ -170,6 +171,7 @@ def accept_offer(
     _require_answer(listing, application, offer, by, to=OfferState.ACCEPTED, at=at)
     if not is_in_good_standing(listing):
         raise errors.OwnerOnHold
+    require_together(application.profile, listing)
     try:
         fill_place(listing_id=listing.pk)
     except ListingFull as error:
@@ -178,7 +180,7 @@ def accept_offer(
     record_move(application, ApplicationState.PLACED, at)
     outbox.emit("offer.answered", offer_id=offer.pk)
     outbox.emit("offer.accepted", offer_id=offer.pk)
-    _leave_others(application, listing, leaving, at)
+    _leave_others(application, listing, leaving, at, by_graduate=is_graduate(by, application))
     return offer
 
 
@@ -187,11 +189,13 @@ def competing(application: Application) -> QuerySet[Application]:
     return Application.objects.live().filter(profile=application.profile_id).exclude(pk=application.pk)
 
 
-def _leave_others(application: Application, listing: Listing, leaving: Collection[int] | None, at: datetime) -> None:
+def _leave_others(
+    application: Application, listing: Listing, leaving: Collection[int] | None, at: datetime, *, by_graduate: bool
+) -> None:
     others = competing(application).order_by("pk")
     if leaving is not None:
         others = others.filter(pk__in=leaving)
-    elif listing.kind == Kind.JOB:
+    elif listing.kind == Kind.JOB and by_graduate:
         others = others.filter(listing__kind=Kind.JOB)
     else:
         return

@@ -43,7 +43,7 @@ def record_move(
 def _call_off_coming(application: Application, at: datetime) -> None:
     for interview in application.interviews.select_for_update(no_key=True).filter(state__in=OPEN_INTERVIEWS):
         # What lies in the past is not called off: it is for the two to say how it went.
-        if not interview.is_over(at):
+        if interview.state == InterviewState.PROPOSED or not interview.is_over(at):
             call_off(interview, None, at)
 
 

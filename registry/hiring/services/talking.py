@@ -20,6 +20,7 @@ from registry.hiring.models import (
     ConversationMessage,
     JobInvitationState,
     ListingInvitation,
+    OfferState,
     ReadMark,
     Voice,
 )
@@ -29,9 +30,10 @@ from registry.matching.services import exclude, readmit
 from registry.profiles.models import Profile
 from registry.profiles.services import Upload
 
-from .applying import withdraw
+from .applying import require_together, withdraw
 from .introducing import introduce
 from .locking import lock_application, lock_profile
+from .offering import decline_offer, withdraw_offer
 from .pipeline import move
 from .uploads import attach, forget, prepared
 
@@ -53,7 +55,7 @@ def write_message(
     Raises NotYours, ConversationClosed once the application has ended, NothingWritten, TooManyMessages,
     TooManyAttachments, FileNotTaken, or a NotDisclosable where the graduate may not be shown to the other side now.
     """
-    files = prepared(uploads)
+    files, mail_id = prepared(uploads), mail_id[:250]
     if not body.strip() and not files:
         raise errors.NothingWritten
     stored: list[str] = []
@@ -84,7 +86,7 @@ def _written(
     if not may_write_another(lately.count()):
         raise errors.TooManyMessages
     message = ConversationMessage(
-        application=application, voice=voice, author=by, body=body, via=via, mail_id=mail_id[:250], sent_at=at
+        application=application, voice=voice, author=by, body=body, via=via, mail_id=mail_id, sent_at=at
     )
     message.full_clean(exclude=["application", "author"])
     message.save(force_insert=True)
@@ -106,10 +108,11 @@ def require_talking(application: Application, at: datetime) -> None:
     """See that the two still talk, and that the graduate may be shown to the other side now: what is said in a
     conversation is about the graduate, so it goes through the disclosure gate like the name.
 
-    Raises ConversationClosed or a NotDisclosable.
+    Raises ConversationClosed, BlockedByYou, KeptApart, or a NotDisclosable.
     """
     if application.state not in TALKING:
         raise errors.ConversationClosed
+    require_together(application.profile, application.listing)
     introduce(profile=application.profile, listing=application.listing, at=at)
 
 
@@ -147,12 +150,20 @@ def block(*, application: Application, by: User, at: datetime | None = None) -> 
     for one in live.select_related("listing"):
         if voice == Voice.GRADUATE:
             withdraw(application=one, by=by, at=at)
-        elif one.state != ApplicationState.OFFERED:
+        else:
+            _end_offers(one, by, at)
             move(application=one, to=ApplicationState.DECLINED, by=by, reason="stopped", at=at)
     invitations = ListingInvitation.objects.filter(profile=profile, listing__in=theirs, state=JobInvitationState.SENT)
     invitations.update(state=JobInvitationState.DECLINED, answered_at=at)
     keep_apart(profile, theirs.values_list("pk", flat=True))
     return made
+
+
+def _end_offers(application: Application, by: User, at: datetime) -> None:
+    """An own offer is taken back, terms that the graduate asked for are declined."""
+    for offer in application.offers.filter(state=OfferState.SENT):
+        end = decline_offer if offer.by_graduate else withdraw_offer
+        end(offer=offer, by=by, at=at)
 
 
 def keep_apart(profile: Profile, listing_ids: Iterable[int]) -> None:

@@ -124,7 +124,8 @@ def _hired_for(request: HttpRequest, public_id: UUID) -> Offer:
 @reauthentication_required
 def agree(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Agree to the terms that the graduate proposes: that makes the deal."""
-    found = services.accept_offer(offer=_hired_for(request, public_id), by=_person(request))
+    # The graduate's other applications are theirs to end.
+    found = services.accept_offer(offer=_hired_for(request, public_id), by=_person(request), leaving=[])
     messages.success(request, _("Agreed. On the first day we ask you both to confirm that it began."))
     return redirect("application", found.application.public_id)
 

@@ -183,13 +183,15 @@ def answer_appeal(
 
 
 def _undo(listing: Listing, decision: ListingDecision, *, by: User, reason: str, at: datetime) -> None:
-    """Its owner may have moved the listing on since: then only the answer is told."""
+    """Its owner, or another decision, may have moved the listing on since: then only the answer is told."""
+    if listing.decisions.first() != decision:
+        return
     if decision.kind == DecisionKind.RETURNED:
         if listing.state == State.DRAFT and listing.closes_on >= timezone.localdate(at):
             rules.require_move(listing.state, State.REVIEW, Actor.MODERATOR)
             listing.state, listing.state_reason = State.REVIEW, ""
             listing.save(update_fields=["state", "state_reason", "updated_at"])
-    elif listing.state in {State.HIDDEN, State.CLOSED}:
+    elif (decision.kind, listing.state) in {(DecisionKind.HIDDEN, State.HIDDEN), (DecisionKind.CLOSED, State.CLOSED)}:
         _put_back(listing, by=by, reason=reason, at=at)
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from corridor.web.notices import Notice
 from corridor.web.templatetags.corridor_ui import day
 from registry.credentials.models import Endorsement
+from registry.hiring.rules import day_at
 from registry.placements.models import CheckIn, PlacementState
-from registry.placements.rules import Side
+from registry.placements.rules import Side, has_started
 
 from .reaching import employers_of, found, to, to_confirm
 
@@ -20,6 +22,9 @@ def placement_expected(placement_id: int) -> list[Notice]:
     placement = found(placement_id)
     if placement is None or placement.state not in {PlacementState.EXPECTED, PlacementState.CLAIMED}:
         return []
+    if not has_started(placement.starts_on, day_at(timezone.now(), placement.country.time_zone)):
+        return []  # it was corrected to a later day, on which it is asked again
+    what = f"expected:{placement.starts_on}"
     graduates = [] if placement.graduate_confirmed_at else [placement.profile.user]
     employers = [] if placement.employer_confirmed_at else employers_of(placement)
 
@@ -32,8 +37,8 @@ def placement_expected(placement_id: int) -> list[Notice]:
         )
 
     return [
-        *to_confirm(graduates, placement, "expected", Side.GRADUATE, words),
-        *to_confirm(employers, placement, "expected", Side.EMPLOYER, words),
+        *to_confirm(graduates, placement, what, Side.GRADUATE, words),
+        *to_confirm(employers, placement, what, Side.EMPLOYER, words),
     ]
 
 

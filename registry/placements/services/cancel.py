@@ -14,7 +14,7 @@ from registry.placements import errors
 from registry.placements.models import Placement, PlacementState
 from registry.placements.rules import Side
 
-from .steps import is_confirmed_by, lock_placement, move, side_or_refuse
+from .steps import is_confirmed_by, lock_placement, move, side_or_refuse, undo_renewal
 
 
 @transaction.atomic
@@ -29,6 +29,7 @@ def cancel_placement(*, placement: Placement, by: User) -> Placement:
     if placement.state == PlacementState.CLAIMED and is_confirmed_by(placement, other):
         raise errors.ConfirmedByOther
     move(placement, PlacementState.CANCELLED, cancelling)
+    undo_renewal(placement)
     outbox.emit("placement.cancelled", placement_id=placement.pk)
     return placement
 

@@ -59,6 +59,6 @@ def asked_by_link(secret: str, *, lock: bool = False) -> tuple[Placement, User]:
     person = User.objects.filter(pk=asked.person_id).first()
     if placement is None or person is None:
         raise errors.LinkOver
-    if links.stamp_of(placement) != asked.stamp or side(person, placement) != asked.side:
+    if links.stamp_of(placement, person) != asked.stamp or side(person, placement) != asked.side:
         raise errors.LinkOver
     return placement, person

@@ -13,7 +13,7 @@ from registry.placements import errors
 from registry.placements.models import Placement, PlacementState
 from registry.placements.rules import Side
 
-from .steps import certainty, lock_placement, move, side_or_refuse
+from .steps import certainty, lock_placement, move, side_or_refuse, undo_renewal
 
 MANAGE = "placements.change_placement"
 
@@ -56,6 +56,8 @@ def resolve_dispute(
     placement.full_clean(validate_constraints=False)
     to = certainty(placement) if happened else PlacementState.CANCELLED
     move(placement, to, Side.ADMINISTRATOR, "resolution", "resolved_by", "resolved_at")
+    if to == PlacementState.CANCELLED:
+        undo_renewal(placement)
     if to in {PlacementState.CONFIRMED, PlacementState.CANCELLED}:
         outbox.emit(f"placement.{to.value}", placement_id=placement.pk)
     outbox.emit("placement.resolved", placement_id=placement.pk)

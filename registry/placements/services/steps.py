@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 
@@ -76,3 +76,16 @@ def move(placement: Placement, to: PlacementState, by: Side, *changed: str) -> N
 def name_of(one: Side) -> str:
     """The side as the tables name it."""
     return CheckIn.Side.GRADUATE.value if one == Side.GRADUATE else CheckIn.Side.EMPLOYER.value
+
+
+def undo_renewal(placement: Placement) -> None:
+    """A renewal that did not happen frees its contract, which goes on if the renewal had ended it. The caller holds the
+    renewal; its history keeps what it renewed."""
+    if placement.renews_id is None:
+        return
+    former = lock_placement(placement.renews_id)
+    if former.ended_on == placement.starts_on - timedelta(days=1):
+        former.ended_on = None
+        former.save(update_fields=["ended_on"])
+    placement.renews = None
+    placement.save(update_fields=["renews"])
