@@ -291,6 +291,24 @@ def test_a_refused_appeal_changes_nothing(publish: Publish, boris: User, chief: 
         appeal(listing=listing, by=boris, words="Once more.")
 
 
+def test_a_granted_appeal_does_not_undo_what_was_decided_since(
+    publish: Publish, boris: User, chief: User, second: User
+) -> None:
+    """Its owner closed it meanwhile, or a moderator did: an older decision says nothing about that."""
+    owned, fraud = publish(), publish()
+    for listing in (owned, fraud):
+        for number in range(3):
+            report(listing, person(f"Reporter{listing.pk}{number}"))
+        hide_reported(listing=listing)
+    appeals = [appeal(listing=listing, by=boris, words="It is all right.") for listing in (owned, fraud)]
+    close_listing(listing=owned, by=boris)
+    close_as_moderator(listing=fraud, by=chief, reason="It asks for money.")
+    for made, listing in zip(appeals, (owned, fraud), strict=True):
+        answer_appeal(appeal=made, by=chief, grant=True, reason="It reads well.")
+        listing.refresh_from_db()
+        assert listing.state == State.CLOSED
+
+
 def test_a_returned_draft_is_checked_again_after_a_granted_appeal(
     draft: Listing, boris: User, chief: User, second: User
 ) -> None:

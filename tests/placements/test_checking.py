@@ -150,3 +150,16 @@ def test_the_database_keeps_one_question_and_no_answer_without_its_time(began: A
     ):
         with pytest.raises(IntegrityError), transaction.atomic():
             CheckIn.objects.create(placement=placement, asked_at=timezone.now(), **wrong)
+
+
+def test_what_one_side_answered_is_not_the_others_to_read(world: World, began: Callable[..., Placement]) -> None:
+    """The graduate says that the pay was bad; the employer reads that they answered, and no more."""
+    placement = began(35)
+    checking.ask_due(on=checking.today())
+    question = CheckIn.objects.get(placement=placement, side=CheckIn.Side.GRADUATE)
+    checking.answer(check_in=question, by=world.amina.user, answer="left", left_on=checking.today(), reason="pay")
+    address = reverse("placement", args=[placement.public_id])
+    assert "pay or conditions" in browser(world.amina.user).get(address).content.decode()
+    seen = browser(world.boris).get(address).content.decode()
+    assert "pay or conditions" not in seen
+    assert "the graduate answered" in seen

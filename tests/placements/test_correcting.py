@@ -21,6 +21,7 @@ from registry.outcomes.rules import Definition
 from registry.outcomes.selectors import people as followed
 from registry.placements import contracts, errors, rules, services
 from registry.placements.models import CorrectionState, Placement, PlacementCorrection
+from registry.placements.notices.confirming import placement_expected
 from registry.placements.rules import Part
 from registry.places.rules import WrongAmount
 from tests.world import World, browser, build_world
@@ -211,3 +212,15 @@ def test_the_page_asks_as_often_for_a_long_history_as_for_a_short_one(world: Wor
         services.answer_correction(correction=correction, by=world.boris, agrees=True)
         made.refresh_from_db()
     assert queries() == few
+
+
+def test_after_a_correction_both_are_asked_on_the_day_that_counts(world: World) -> None:
+    """Nothing on the former day; the question comes on the new one."""
+    placement = placed(world, "expected", starts_on=world.today)
+    Placement.objects.filter(pk=placement.pk).update(starts_on=world.today + timedelta(days=14))
+    assert placement_expected(placement.pk) == []
+    Placement.objects.filter(pk=placement.pk).update(starts_on=world.today - timedelta(days=1))
+    first = {one.key for one in placement_expected(placement.pk)}
+    Placement.objects.filter(pk=placement.pk).update(starts_on=world.today)
+    assert first
+    assert not first & {one.key for one in placement_expected(placement.pk)}

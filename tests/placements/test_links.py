@@ -153,3 +153,18 @@ def test_nothing_is_confirmed_before_its_first_day(world: World) -> None:
     answer = Client().post(where)
     assert answer.status_code == 409
     assert "Please come back then" in answer.content.decode()
+
+
+@pytest.mark.parametrize("change", ["address", "password"])
+def test_a_link_dies_with_the_way_its_person_signs_in(world: World, claimed: Placement, change: str) -> None:
+    """Whoever reads a mailbox that was taken over confirms nothing any more."""
+    waits = Side.EMPLOYER if claimed.employer_confirmed_at is None else Side.GRADUATE
+    person = world.boris if waits == Side.EMPLOYER else world.amina.user
+    secret = secret_of(claimed, waits, person)
+    if change == "address":
+        User.objects.filter(pk=person.pk).update(email="new@people.example")
+    else:
+        person.set_password("another long sentence about boats")
+        person.save()
+    with pytest.raises(errors.LinkOver):
+        services.confirm_by_link(secret=secret)

@@ -87,3 +87,13 @@ def test_what_cannot_be_renewed(world: World) -> None:
         services.renew_contract(placement=job, by=world.boris, starts_on=world.today)
     with pytest.raises(IntegrityError), transaction.atomic():
         Placement.objects.filter(pk=job.pk).update(renews=contract)
+
+
+def test_a_renewal_that_did_not_happen_frees_its_contract(world: World) -> None:
+    """A wrong day, taken back: the contract goes on, and can be renewed again."""
+    made = a_contract(world, pay=Decimal(100))
+    renewal = services.renew_contract(placement=made, by=world.boris, starts_on=world.today - timedelta(days=10))
+    services.cancel_placement(placement=renewal, by=world.boris)
+    made.refresh_from_db()
+    assert made.ended_on is None
+    services.renew_contract(placement=made, by=world.boris, starts_on=world.today - timedelta(days=5))
