@@ -1,6 +1,6 @@
 """How much a text reads like listings that were scams, by the words it uses.
 
-Each word has a weight from a logistic regression over the half of the labelled listings that is there to learn from
+Each word has a weight from a logistic regression over the labelled listings that are there to learn from
 (`python -m bench.moderation --fit` writes `weights.json`). It knows what the expressions do not: the tone.
 """
 
