@@ -41,5 +41,5 @@ def test_on_listings_that_nothing_was_tuned_on_it_does_not_get_worse() -> None:
     scams, good = bands(UNSEEN, "scam"), bands(UNSEEN, "good")
     assert share(scams, Band.HOLD, Band.LOOK) >= 0.89
     assert share(good, Band.HOLD, Band.LOOK) <= 0.10
-    assert share(scams, Band.HOLD) >= 0.78
-    assert share(good, Band.HOLD) <= 0.05
+    assert share(scams, Band.HOLD) >= 0.74
+    assert share(good, Band.HOLD) <= 0.04
