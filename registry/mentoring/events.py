@@ -8,7 +8,7 @@ from registry.hiring.models import Offer
 
 from . import services
 
-periodic.every("mentoring.rounds", minutes=10)
+periodic.every("mentoring.rounds", minutes=15)
 periodic.every("mentoring.nightly", days=1)
 
 

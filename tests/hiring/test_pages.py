@@ -282,7 +282,7 @@ def test_what_waits_for_whom(world: World) -> None:
     assert [str(one.what) for one in waiting] == ["Answer an offer", "Answer an invitation"]
     with CaptureQueriesContext(connection) as queries:
         waiting = selectors.waiting_for_employer(world.boris)
-    assert len(queries) == 1
+    assert len(queries) == 2
     assert [(one.count, one.about) for one in waiting] == [(2, world.listing.title)]
     assert selectors.waiting_for_employer(world.eve) == []
     viewer = people.member(world.employer, "viewer", Role.VIEWER)

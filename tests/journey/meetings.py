@@ -174,7 +174,9 @@ def be_mentored(graduate: Walker, mentor: Walker) -> None:
     drain()
     graduate.go("/me/")
     graduate.to_do("Answer an offer")
+    graduate.follow("Accept the offer")
     graduate.press("Accept the offer")
+    graduate.proves_who_they_are()
     graduate.reads("You have accepted")
     drain()
 

@@ -57,7 +57,7 @@ def _choose_among_many(boris: Walker, board: str) -> None:
     boris.choose("Reason, if you decline", "More experience")
     boris.press("Do it")
     boris.reads("2 applications are moved")
-    boris.follow("List")
+    boris.follow("List", within=boris.page.locator("ul.tabs"))
     boris.look("list")
     boris.follow("Amina Example")
     boris.reads("The one of our school.")

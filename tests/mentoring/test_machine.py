@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -109,7 +110,8 @@ def machine_in(world: World) -> type[RuleBasedStateMachine]:
             )
 
         def is_possible(self, start: datetime, minutes: int) -> bool:
-            inside = (START - timedelta(days=7)).date() <= start.date() <= (self.last_day or date.max)
+            day = start.astimezone(ZoneInfo("Africa/Nairobi")).date()  # where the mentorship is
+            inside = (START - timedelta(days=7)).date() <= day <= (self.last_day or date.max)
             return inside and start + timedelta(minutes=minutes) <= self.now and not self.disputed
 
         @property

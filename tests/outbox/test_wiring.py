@@ -21,8 +21,8 @@ from corridor.outbox.tasks import run_due
 ONLY_RECORDED = {
     "mentor.registered",
     "placement.confirmed",
-    "placement.ended",
     "roster.applied",
+    "session.confirmed",
 }
 
 

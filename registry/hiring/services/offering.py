@@ -213,7 +213,9 @@ def decline_offer(*, offer: Offer, by: User, at: datetime | None = None) -> Offe
     at = at or timezone.now()
     listing, application, offer = _lock_for_answer(offer)
     _require_answer(listing, application, offer, by, to=OfferState.DECLINED, at=at)
-    return _ended(offer, application, OfferState.DECLINED, "offer.answered", at)
+    _end(offer, application, OfferState.DECLINED, at)
+    outbox.emit("offer.answered", offer_id=offer.pk)
+    return offer
 
 
 @transaction.atomic
@@ -229,7 +231,9 @@ def withdraw_offer(*, offer: Offer, by: User, at: datetime | None = None) -> Off
         raise errors.NotYours
     if not may_answer_offer(offer.state, OfferState.WITHDRAWN, side, by_graduate=offer.by_graduate):
         raise errors.OfferOver
-    return _ended(offer, application, OfferState.WITHDRAWN, "offer.withdrawn", at)
+    _end(offer, application, OfferState.WITHDRAWN, at)
+    outbox.emit("offer.withdrawn", offer_id=offer.pk)
+    return offer
 
 
 @transaction.atomic
@@ -285,12 +289,10 @@ def ask_other_terms(
     return asked
 
 
-def _ended(offer: Offer, application: Application, state: OfferState, topic: str, at: datetime) -> Offer:
+def _end(offer: Offer, application: Application, state: OfferState, at: datetime) -> None:
     """The offer came to nothing, and the two talk on."""
     record_answer(offer, state, at)
     record_move(application, ApplicationState.INTERVIEW, at)
-    outbox.emit(topic, offer_id=offer.pk)
-    return offer
 
 
 def _lock_for_answer(offer: Offer) -> tuple[Listing, Application, Offer]:

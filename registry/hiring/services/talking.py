@@ -124,7 +124,13 @@ def mark_read(*, application: Application, by: User, at: datetime | None = None)
 
 
 def _mark(application: Application, by: User, at: datetime) -> None:
-    ReadMark.objects.update_or_create(application=application, user=by, defaults={"read_at": at})
+    # One statement, whether it is the first time or not.
+    ReadMark.objects.bulk_create(
+        [ReadMark(application=application, user=by, read_at=at)],
+        update_conflicts=True,
+        unique_fields=["application", "user"],
+        update_fields=["read_at"],
+    )
 
 
 @transaction.atomic

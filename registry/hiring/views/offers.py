@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import cast
 from uuid import UUID
 
@@ -19,7 +20,7 @@ from corridor.web.errors import DomainError
 from registry.hiring import services
 from registry.hiring.access import offers_hired_for
 from registry.hiring.forms import TermsForm
-from registry.hiring.models import Offer, OfferState
+from registry.hiring.models import Application, Offer, OfferState
 from registry.hiring.rules import day_at
 from registry.hiring.selectors import WITH_LISTING
 from registry.listings.models import Kind
@@ -42,21 +43,13 @@ def _mine(request: HttpRequest, public_id: UUID) -> Offer:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-@reauthentication_required(allow_get=True)
 def accept(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Read once more what you agree to, and say what becomes of your other applications."""
     found = _mine(request, public_id)
     application = found.application
     others = list(services.competing(application).select_related(*WITH_LISTING))
     if request.method == "POST":
-        ticked = set(request.POST.getlist("leave"))
-        # A form that showed no other applications leaves the service its own rule.
-        leaving = [one.pk for one in others if str(one.public_id) in ticked] if "shown" in request.POST else None
-        services.accept_offer(offer=found, by=_person(request), leaving=leaving)
-        messages.success(
-            request, _("You have accepted. From the first day on, we ask you both to confirm that you started.")
-        )
-        return redirect("my-application", application.public_id)
+        return _accepted(request, found, others)
     today = day_at(timezone.now(), application.listing.country.time_zone)
     if found.by_graduate or not found.is_answerable(today):
         return redirect("my-application", application.public_id)
@@ -68,6 +61,19 @@ def accept(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "application": application,
     }
     return render(request, "hiring/offer_accept.html", context)
+
+
+# Beneath the page's own look-up, so that nobody is asked for a password about an offer that is not theirs.
+@reauthentication_required
+def _accepted(request: HttpRequest, found: Offer, others: Sequence[Application]) -> HttpResponse:
+    ticked = set(request.POST.getlist("leave"))
+    # A form that showed no other applications leaves the service its own rule.
+    leaving = [one.pk for one in others if str(one.public_id) in ticked] if "shown" in request.POST else None
+    services.accept_offer(offer=found, by=_person(request), leaving=leaving)
+    messages.success(
+        request, _("You have accepted. From the first day on, we ask you both to confirm that you started.")
+    )
+    return redirect("my-application", found.application.public_id)
 
 
 @login_required
@@ -121,11 +127,15 @@ def _hired_for(request: HttpRequest, public_id: UUID) -> Offer:
 
 @login_required
 @require_POST
-@reauthentication_required
 def agree(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Agree to the terms that the graduate proposes: that makes the deal."""
+    return _agreed(request, _hired_for(request, public_id))
+
+
+@reauthentication_required
+def _agreed(request: HttpRequest, asked: Offer) -> HttpResponse:
     # The graduate's other applications are theirs to end.
-    found = services.accept_offer(offer=_hired_for(request, public_id), by=_person(request), leaving=[])
+    found = services.accept_offer(offer=asked, by=_person(request), leaving=[])
     messages.success(request, _("Agreed. On the first day we ask you both to confirm that it began."))
     return redirect("application", found.application.public_id)
 
