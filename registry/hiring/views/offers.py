@@ -49,7 +49,7 @@ def accept(request: HttpRequest, public_id: UUID) -> HttpResponse:
     application = found.application
     others = list(services.competing(application).select_related(*WITH_LISTING))
     if request.method == "POST":
-        return _accepted(request, found, others)
+        return cast(HttpResponse, _accepted(request, found, others))
     today = day_at(timezone.now(), application.listing.country.time_zone)
     if found.by_graduate or not found.is_answerable(today):
         return redirect("my-application", application.public_id)
@@ -129,7 +129,7 @@ def _hired_for(request: HttpRequest, public_id: UUID) -> Offer:
 @require_POST
 def agree(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Agree to the terms that the graduate proposes: that makes the deal."""
-    return _agreed(request, _hired_for(request, public_id))
+    return cast(HttpResponse, _agreed(request, _hired_for(request, public_id)))
 
 
 @reauthentication_required
