@@ -28,12 +28,11 @@ from registry.hiring.rules import (
     PROPOSED_AHEAD,
     REMINDED_BEFORE,
     SLOTS_AT_MOST,
-    Actor,
     actor_of,
-    may_move,
     may_move_interview,
     may_propose_again,
     other,
+    steps_by_hand,
 )
 
 from .locking import lock_application, lock_profile
@@ -67,7 +66,7 @@ def propose_interview(
     require_talking(application, at)
     if application.interviews.filter(state__in=OPEN_INTERVIEWS).exists():
         raise errors.InterviewUnderWay
-    if voice == Voice.HIRER and may_move(application.state, ApplicationState.INTERVIEW, Actor.HIRER):
+    if voice == Voice.HIRER and ApplicationState.INTERVIEW in steps_by_hand(application.state):
         # Without a message of its own: the proposal says it.
         record_move(application, ApplicationState.INTERVIEW, at)
     interview = Interview(application=application, profile=application.profile)
