@@ -23,9 +23,9 @@ from registry.agreements.models import Level
 from registry.listings.models import Listing
 
 from .cards import cards_for
-from .models import Application, ApplicationState, Criterion, PrivateNote, Rating, Voice
+from .models import INTRODUCED, Application, ApplicationState, Criterion, PrivateNote, Rating, Voice
 from .rules import steps_by_hand
-from .selectors import ENDED, SHOWN
+from .selectors import ENDED
 from .talks import unread_counts
 
 # What the buttons of a board say. Declining needs a reason, so it has a choice of its own.
@@ -75,7 +75,7 @@ def board(*, listing: Listing, user: User, at: datetime | None = None) -> list[C
     applications = list(
         Application.objects.filter(listing=listing).select_related("profile__user").order_by("changed_at", "pk")
     )
-    shown = [one for one in applications if one.state in SHOWN]
+    shown = [one for one in applications if one.state in INTRODUCED]
     cards = cards_for(user, listing, [one.profile for one in shown], Level.NAMED)
     numbers = [one.pk for one in shown]
     ratings, unread = mean_ratings(numbers), unread_counts(numbers, user, Voice.HIRER)
@@ -92,13 +92,13 @@ def board(*, listing: Listing, user: User, at: datetime | None = None) -> list[C
                 days_in_stage=(at - one.changed_at).days,
                 rating=ratings.get(one.pk),
                 unread=unread.get(one.pk, 0),
-                card=cards.get(one.profile_id) if one.state in SHOWN else None,
+                card=cards.get(one.profile_id) if one.state in INTRODUCED else None,
                 steps=[(step.value, STEP_WORDS[step]) for step in steps_by_hand(one.state) if step in STEP_WORDS],
             )
         )
     return [
         Column(state.value, str(state.label), stays.get(state.value), columns[state.value])
-        for state in [*SHOWN, *ENDED]
+        for state in [*INTRODUCED, *ENDED]
     ]
 
 

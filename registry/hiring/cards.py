@@ -18,8 +18,7 @@ from registry.profiles.models import Profile
 from registry.programmes.models import Programme
 
 from .access import is_in_good_standing, recipient_of
-from .models import Application, DeclineReason
-from .selectors import SHOWN
+from .models import INTRODUCED, Application, DeclineReason
 
 
 def cards_for(user: User, listing: Listing, profiles: Sequence[Profile], level: Level) -> dict[int, Card]:
@@ -33,7 +32,7 @@ def cards_for(user: User, listing: Listing, profiles: Sequence[Profile], level: 
 @transaction.atomic
 def contact_card(*, application: Application, user: User) -> Card | None:
     """Name and contact of the person of a live application, or None when they may not be shown now."""
-    if application.state not in SHOWN:
+    if application.state not in INTRODUCED:
         return None
     cards = cards_for(user, application.listing, [application.profile], Level.CONTACT)
     return cards.get(application.profile_id)
@@ -78,7 +77,7 @@ def what_would_help(application: Application) -> list[tuple[Need, list[Programme
 def may_reach_hirer(application: Application, *, on: date) -> bool:
     """Whether what is about the graduate may be sent to whoever offers the listing: in good standing, and with the
     consents and the agreement that showing a contact takes. Shows nothing, and writes nothing into the ledger."""
-    if not is_in_good_standing(application.listing) or application.state not in SHOWN:
+    if not is_in_good_standing(application.listing) or application.state not in INTRODUCED:
         return False
     audience = audience_of(recipient_of(application.listing), application.listing.organisation)
     found = decisions(

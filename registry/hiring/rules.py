@@ -85,11 +85,6 @@ def may_move(now: str, to: str, by: Actor) -> bool:
     return by in TRANSITIONS.get((ApplicationState(now), ApplicationState(to)), frozenset())
 
 
-def may_answer_invitation(now: str, to: str, by: Actor) -> bool:
-    """Whether this actor may bring an invitation from one state to another."""
-    return by in INVITATION_TRANSITIONS.get((JobInvitationState(now), JobInvitationState(to)), frozenset())
-
-
 def may_answer_offer(now: str, to: str, by: Actor, *, by_graduate: bool = False) -> bool:
     """Whether this actor may bring an offer from one state to another. `by_graduate`: the graduate asked for its terms.
 

@@ -28,14 +28,6 @@ from .models import (
     OfferState,
 )
 
-# The employer sees who it is while the application lives and once it led to a placement, not after it ended.
-SHOWN = [
-    ApplicationState.NEW,
-    ApplicationState.SHORTLISTED,
-    ApplicationState.INTERVIEW,
-    ApplicationState.OFFERED,
-    ApplicationState.PLACED,
-]
 ENDED = [ApplicationState.DECLINED, ApplicationState.WITHDRAWN]
 WITH_LISTING = ("listing__organisation", "listing__mentor__user", "listing__country", "listing__currency")
 

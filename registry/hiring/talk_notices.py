@@ -18,6 +18,7 @@ from .calendars import calendar_of
 from .cards import may_reach_hirer
 from .clocks import Moment, moment, zone_for, zone_of_side
 from .models import (
+    INTRODUCED,
     Application,
     ConversationMessage,
     Interview,
@@ -28,7 +29,6 @@ from .models import (
 )
 from .replying import reply_address
 from .rules import MAILS_UNTIL_READ, other
-from .services.talking import TALKING
 
 WITH_PEOPLE = (
     "application__profile__user",
@@ -61,7 +61,7 @@ def message_written(message_id: int) -> list[Notice]:
         .filter(pk=message_id)
         .first()
     )
-    if message is None or message.application.state not in TALKING:
+    if message is None or message.application.state not in INTRODUCED:
         return []
     application, side = message.application, other(message.voice)
     notices = []

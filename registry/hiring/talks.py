@@ -21,10 +21,9 @@ from registry.profiles.models import MentorProfile
 from .access import voice_of
 from .cards import contact_card
 from .clocks import Moment, moment, zone_for, zone_of_side
-from .models import Application, Attachment, ConversationMessage, Interview, InterviewState, ReadMark, Voice
+from .models import INTRODUCED, Application, Attachment, ConversationMessage, Interview, InterviewState, ReadMark, Voice
 from .rules import MISSED_AFTER, other
 from .selectors import Waiting
-from .services.talking import TALKING
 
 SHOWN_AT_ONCE = 50
 TALKED_ABOUT = (
@@ -95,7 +94,7 @@ def conversation(*, application: Application, user: User, everything: bool = Fal
         with_whom=name,
         said=said,
         earlier=earlier,
-        is_open=application.state in TALKING and not is_hidden,
+        is_open=application.state in INTRODUCED and not is_hidden,
         is_hidden=is_hidden,
         interview=open_interview,
     )
@@ -185,7 +184,7 @@ def talk(*, interview: Interview, user: User, at: datetime | None = None) -> Tal
     if voice is None:
         return None
     here, there = zone_for(user, application, voice), zone_of_side(application, other(voice))
-    runs = application.state in TALKING
+    runs = application.state in INTRODUCED
     proposed, agreed = interview.state == InterviewState.PROPOSED, interview.state == InterviewState.AGREED
     is_hidden = voice == Voice.HIRER and contact_card(application=application, user=user) is None
     begun = agreed and interview.starts_at is not None and at >= interview.starts_at
@@ -213,7 +212,7 @@ def talks_waiting(user: User, voice: Voice, *, at: datetime | None = None) -> li
     """Messages that a person has not read, times to choose, and talks that are soon or want a word, on one side; oldest
     first. Three queries."""
     at = at or timezone.now()
-    mine = applications_talked_in(user, as_=voice).filter(state__in=TALKING)
+    mine = applications_talked_in(user, as_=voice).filter(state__in=INTRODUCED)
     return sorted([*_unread(user, voice, mine), *_coming(voice, mine, at)], key=lambda waiting: waiting.since)
 
 

@@ -18,7 +18,7 @@ from registry.hiring.selectors import Waiting
 from registry.taxonomy import tech_roles
 from registry.taxonomy.models import IscoGroup
 
-from .access import employed_by, placements_of
+from .access import employed_by
 from .models import DocumentState, EvidenceLevel, Placement, PlacementDocument, PlacementState
 from .rules import evidence_level, has_started
 
@@ -76,11 +76,6 @@ def evidence_of(placement: Placement) -> EvidenceLevel | None:
         employer=placement.employer_confirmed_at is not None,
         document=placement.documents.filter(state=DocumentState.ACCEPTED).exists(),
     )
-
-
-def seen_by(user: User) -> list[Placement]:
-    """Every placement of a person, on either side, newest first. One query."""
-    return list(placements_of(user).select_related("organisation", "mentor__user", "country").order_by("-starts_on"))
 
 
 @transaction.atomic

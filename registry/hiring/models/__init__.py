@@ -5,6 +5,7 @@ from __future__ import annotations
 from .conversation import MESSAGE_LENGTH, Attachment, Block, ConversationMessage, ReadMark, Voice
 from .interviews import Interview, InterviewSlot, InterviewState, InterviewWay
 from .introductions import (
+    INTRODUCED,
     LIVE,
     MENTORSHIP_REQUESTS_AT_MOST,
     Application,
@@ -21,6 +22,7 @@ from .introductions import (
 from .judging import Criterion, PrivateNote, Rating
 
 __all__ = [
+    "INTRODUCED",
     "LIVE",
     "MENTORSHIP_REQUESTS_AT_MOST",
     "MESSAGE_LENGTH",

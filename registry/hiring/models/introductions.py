@@ -80,6 +80,9 @@ class ApplicationState(models.TextChoices):
 
 
 LIVE = [ApplicationState.NEW, ApplicationState.SHORTLISTED, ApplicationState.INTERVIEW, ApplicationState.OFFERED]
+# The two know each other: the employer sees who it is, and they talk, while the application lives and once it led to a
+# placement, not after it ended.
+INTRODUCED = [*LIVE, ApplicationState.PLACED]
 
 
 # A mentor's time is scarce: a graduate asks few at a time, and every request can be answered.
@@ -302,6 +305,11 @@ class Offer(models.Model):
 
     def __str__(self) -> str:
         return self.role
+
+    @property
+    def asks_for_terms(self) -> bool:
+        """Whether the graduate waits for the employer's word on terms of their own."""
+        return self.by_graduate and self.state == OfferState.SENT
 
     def is_answerable(self, on: date) -> bool:
         return self.state == OfferState.SENT and on <= self.answer_by

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NotRequired, TypedDict, Unpack
 
 from django.apps import apps
 from django.db import IntegrityError, transaction
@@ -42,17 +42,23 @@ from .talking import require_talking, require_voice
 SOONEST = timedelta(hours=1)
 
 
+class Terms(TypedDict):
+    """What is proposed: one to six times, for how many minutes, how, and where."""
+
+    slots: Sequence[datetime]
+    minutes: int
+    way: InterviewWay | str
+    where: NotRequired[str]
+    message: NotRequired[str]
+
+
 @transaction.atomic
 def propose_interview(
     *,
     application: Application,
     by: User,
-    slots: Sequence[datetime],
-    minutes: int,
-    way: InterviewWay | str,
-    where: str = "",
-    message: str = "",
     at: datetime | None = None,
+    **terms: Unpack[Terms],
 ) -> Interview:
     """Propose one to six times for a talk; the other side chooses one. When the employer proposes, the application
     moves on to the interview if it was not there yet.
@@ -70,7 +76,7 @@ def propose_interview(
         # Without a message of its own: the proposal says it.
         record_move(application, ApplicationState.INTERVIEW, at)
     interview = Interview(application=application, profile=application.profile)
-    return _propose(interview, voice, slots, minutes, way, where, message, at)
+    return _propose(interview, voice, terms, at)
 
 
 @transaction.atomic
@@ -78,12 +84,8 @@ def propose_other_times(
     *,
     interview: Interview,
     by: User,
-    slots: Sequence[datetime],
-    minutes: int,
-    way: InterviewWay | str,
-    where: str = "",
-    message: str = "",
     at: datetime | None = None,
+    **terms: Unpack[Terms],
 ) -> Interview:
     """None of the times fits, or an agreed one fits no more: this side proposes others, and the other side chooses.
 
@@ -93,31 +95,22 @@ def propose_other_times(
     interview, voice = _held(interview, by, at)
     _require_move(interview, InterviewState.PROPOSED, voice)
     interview.sequence += 1
-    return _propose(interview, voice, slots, minutes, way, where, message, at)
+    return _propose(interview, voice, terms, at)
 
 
-def _propose(
-    interview: Interview,
-    voice: Voice,
-    slots: Sequence[datetime],
-    minutes: int,
-    way: InterviewWay | str,
-    where: str,
-    message: str,
-    at: datetime,
-) -> Interview:
-    times = _checked_slots(slots, at)
+def _propose(interview: Interview, voice: Voice, terms: Terms, at: datetime) -> Interview:
+    times, way, where = _checked_slots(terms["slots"], at), terms["way"], terms.get("where", "").strip()
     history: Any = apps.get_model("hiring", "InterviewEvent")
     lately = history.objects.filter(
         application=interview.application, state=InterviewState.PROPOSED, proposed_at__gt=at - timedelta(hours=1)
     )
     if not may_propose_again(lately.count()):
         raise errors.TooManyMessages
-    if way != InterviewWay.PHONE and not where.strip():
+    if way != InterviewWay.PHONE and not where:
         raise errors.WhereNeeded
-    interview.way, interview.where = InterviewWay(way), where.strip()
-    interview.minutes = min(max(minutes, INTERVIEW_MINUTES[0]), INTERVIEW_MINUTES[-1])
-    interview.message = message.strip()
+    interview.way, interview.where = InterviewWay(way), where
+    interview.minutes = min(max(terms["minutes"], INTERVIEW_MINUTES[0]), INTERVIEW_MINUTES[-1])
+    interview.message = terms.get("message", "").strip()
     interview.state, interview.proposed_by, interview.proposed_at = InterviewState.PROPOSED, voice, at
     # A time that was agreed before stays known until another is: calendars hold it, and must be told if it is off.
     interview.changed_at = at

@@ -13,7 +13,7 @@ from corridor import outbox
 from registry.hiring import errors
 from registry.hiring.access import may_hire_for, voice_of
 from registry.hiring.models import (
-    LIVE,
+    INTRODUCED,
     Application,
     ApplicationState,
     Block,
@@ -36,8 +36,6 @@ from .locking import lock_application, lock_profile
 from .offering import decline_offer, withdraw_offer
 from .pipeline import move
 from .uploads import attach, forget, prepared
-
-TALKING = [*LIVE, ApplicationState.PLACED]
 
 
 def write_message(
@@ -110,7 +108,7 @@ def require_talking(application: Application, at: datetime) -> None:
 
     Raises ConversationClosed, BlockedByYou, KeptApart, or a NotDisclosable.
     """
-    if application.state not in TALKING:
+    if application.state not in INTRODUCED:
         raise errors.ConversationClosed
     require_together(application.profile, application.listing)
     introduce(profile=application.profile, listing=application.listing, at=at)

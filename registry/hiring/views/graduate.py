@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,19 +13,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.models import User
 from corridor.web.errors import DomainError
 from registry.hiring import errors, services
 from registry.hiring.cards import own_card, what_would_help
 from registry.hiring.forms import ApplyForm, WithdrawForm
-from registry.hiring.models import Application, ApplicationState, ListingInvitation, OfferState, Voice
+from registry.hiring.models import INTRODUCED, Application, ApplicationState, ListingInvitation, OfferState, Voice
 from registry.hiring.rules import Actor, day_at, may_move
 from registry.hiring.selectors import NEXT_WORDS, WITH_LISTING, my_applications, offer_in_force, timeline
 from registry.hiring.services.recording import OPEN_INTERVIEWS
-from registry.hiring.services.talking import TALKING
 from registry.hiring.talks import unread_counts
 from registry.listings.models import Listing, State
 from registry.profiles.models import Profile
+
+from .scope import person
 
 
 def _profile(request: HttpRequest) -> Profile:
@@ -35,7 +34,7 @@ def _profile(request: HttpRequest) -> Profile:
 
 
 def _own(request: HttpRequest) -> QuerySet[Profile]:
-    return Profile.objects.select_related("user", "country", "region").filter(user=cast(User, request.user))
+    return Profile.objects.select_related("user", "country", "region").filter(user=person(request))
 
 
 @login_required
@@ -98,7 +97,7 @@ def applications(request: HttpRequest) -> HttpResponse:
 
 
 def _mine(request: HttpRequest, public_id: UUID) -> Application:
-    rows = Application.objects.filter(profile__user=cast(User, request.user))
+    rows = Application.objects.filter(profile__user=person(request))
     return get_object_or_404(rows.select_related("profile__user", *WITH_LISTING), public_id=public_id)
 
 
@@ -118,11 +117,11 @@ def application(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "offer": offer,
         "may_answer": waits and offer is not None and not offer.by_graduate,
         "is_accepted": offer is not None and offer.state == OfferState.ACCEPTED,
-        "own_terms": offer is not None and offer.by_graduate and offer.state == OfferState.SENT,
+        "own_terms": offer is not None and offer.asks_for_terms,
         "may_withdraw": may_move(mine.state, ApplicationState.WITHDRAWN, Actor.GRADUATE),
         "withdraw_form": WithdrawForm(),
         "unread": unread_counts([mine.pk], mine.profile.user, Voice.GRADUATE).get(mine.pk, 0),
-        "may_talk": mine.state in TALKING,
+        "may_talk": mine.state in INTRODUCED,
         "interview": mine.interviews.filter(state__in=OPEN_INTERVIEWS).first(),
         "next_time": what_would_help(mine) if mine.state == ApplicationState.DECLINED else None,
     }
@@ -135,7 +134,7 @@ def withdraw_mine(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Take an application back."""
     form = WithdrawForm(request.POST)
     reason = form.cleaned_data["reason"] if form.is_valid() else ""
-    mine = services.withdraw(application=_mine(request, public_id), by=cast(User, request.user), reason=reason)
+    mine = services.withdraw(application=_mine(request, public_id), by=person(request), reason=reason)
     messages.success(request, _("Your application is withdrawn. The employer is told and no longer sees your contact."))
     return redirect("my-application", mine.public_id)
 
@@ -144,7 +143,7 @@ def withdraw_mine(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def invitation(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Who wants to meet, about what; yes or no."""
-    rows = ListingInvitation.objects.filter(profile__user=cast(User, request.user))
+    rows = ListingInvitation.objects.filter(profile__user=person(request))
     found = get_object_or_404(rows.select_related("profile__user", *WITH_LISTING), public_id=public_id)
     problem = None
     if request.method == "POST":
@@ -163,7 +162,7 @@ def invitation(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 def _answer(request: HttpRequest, found: ListingInvitation) -> HttpResponse:
-    by = cast(User, request.user)
+    by = person(request)
     if request.POST.get("answer") == "accept":
         made = services.accept_invitation(invitation=found, by=by)
         messages.success(request, _("You are introduced. The employer now knows your name and how to reach you."))

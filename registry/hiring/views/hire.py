@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import cast
 from uuid import UUID
 
 from django.contrib import messages
@@ -21,28 +20,25 @@ from registry.hiring.access import applications_hired_for, listings_hired_for
 from registry.hiring.boards import ORDERS, STEP_WORDS, board, in_order, judgement, notes_on
 from registry.hiring.cards import anonymous_card, contact_card, fit_of
 from registry.hiring.forms import BulkForm, DeclineForm, InviteForm, MenteeForm, NoteForm, OfferForm, RatingForm
-from registry.hiring.models import Application, ApplicationState, Criterion, OfferState, Voice
+from registry.hiring.models import INTRODUCED, Application, ApplicationState, Criterion, OfferState, Voice
 from registry.hiring.rules import Actor, may_move, steps_by_hand
 from registry.hiring.selectors import WITH_LISTING, offer_in_force, timeline
 from registry.hiring.services.recording import OPEN_INTERVIEWS
-from registry.hiring.services.talking import TALKING
 from registry.hiring.talks import unread_counts
 from registry.listings.models import Kind, Listing
 from registry.places.rules import WrongAmount
 from registry.profiles.models import Profile
 
-
-def _person(request: HttpRequest) -> User:
-    return cast(User, request.user)
+from .scope import person
 
 
 def _listing(request: HttpRequest, public_id: UUID) -> Listing:
-    rows = listings_hired_for(_person(request)).select_related("organisation", "mentor__user", "country", "currency")
+    rows = listings_hired_for(person(request)).select_related("organisation", "mentor__user", "country", "currency")
     return get_object_or_404(rows, public_id=public_id)
 
 
 def _application(request: HttpRequest, public_id: UUID) -> Application:
-    rows = applications_hired_for(_person(request)).select_related("profile__user", "profile__country", *WITH_LISTING)
+    rows = applications_hired_for(person(request)).select_related("profile__user", "profile__country", *WITH_LISTING)
     return get_object_or_404(rows, public_id=public_id)
 
 
@@ -55,7 +51,7 @@ def pipeline_of(request: HttpRequest, public_id: UUID) -> HttpResponse:
     ticked = request.POST.getlist("application") if request.method == "POST" else []
     if request.method == "POST" and form.is_valid() and _move_ticked(request, listing, form, ticked):
         return redirect(request.get_full_path())
-    columns = board(listing=listing, user=_person(request))
+    columns = board(listing=listing, user=person(request))
     order = request.GET.get("order", "")
     as_list = request.GET.get("view") == "list" or order in ORDERS
     context = {
@@ -80,7 +76,7 @@ def _move_ticked(request: HttpRequest, listing: Listing, form: BulkForm, ticked:
         moved = services.move_many(
             applications=list(chosen),
             to=form.cleaned_data["to"],
-            by=_person(request),
+            by=person(request),
             reason=form.cleaned_data["reason"],
         )
     except DomainError as refusal:
@@ -131,10 +127,10 @@ def _show(
     status: int = 200,
 ) -> HttpResponse:
     offer = offer_in_force(found)
-    asked = offer is not None and offer.by_graduate and offer.state == OfferState.SENT
+    asked = offer is not None and offer.asks_for_terms
     steps = steps_by_hand(found.state)
-    card = contact_card(application=found, user=_person(request))
-    rated = judgement(found, _person(request))
+    card = contact_card(application=found, user=person(request))
+    rated = judgement(found, person(request))
     context = {
         "application": found,
         "listing": found.listing,
@@ -155,8 +151,8 @@ def _show(
         "decline_form": decline_form or DeclineForm(),
         "offer_open": offer_form is not None or found.state == ApplicationState.INTERVIEW,
         "decline_open": decline_form is not None,
-        "may_talk": found.state in TALKING and card is not None,
-        "unread": unread_counts([found.pk], _person(request), Voice.HIRER).get(found.pk, 0),
+        "may_talk": found.state in INTRODUCED and card is not None,
+        "unread": unread_counts([found.pk], person(request), Voice.HIRER).get(found.pk, 0),
         "interview": found.interviews.filter(state__in=OPEN_INTERVIEWS).first(),
         "rated": rated,
         "rating_form": RatingForm(rated=[(one.criterion, one.yours) for one in rated]),
@@ -178,7 +174,7 @@ def move_on(request: HttpRequest, public_id: UUID) -> HttpResponse:
     to = request.POST.get("to", "")
     if to not in ApplicationState.values:
         raise Http404
-    services.move(application=found, to=to, by=_person(request))
+    services.move(application=found, to=to, by=person(request))
     messages.success(request, _("Saved. The graduate is told."))
     if request.POST.get("back") == "pipeline":
         return redirect("pipeline", found.listing.public_id)
@@ -194,7 +190,7 @@ def decline(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if not form.is_valid():
         return _show(request, found, decline_form=form)
     reason = form.cleaned_data["reason"]
-    services.move(application=found, to=ApplicationState.DECLINED, by=_person(request), reason=reason)
+    services.move(application=found, to=ApplicationState.DECLINED, by=person(request), reason=reason)
     messages.success(request, _("Declined. The graduate is told, with your reason."))
     return redirect("pipeline", found.listing.public_id)
 
@@ -207,7 +203,7 @@ def offer(request: HttpRequest, public_id: UUID) -> HttpResponse:
     form = _offer_form(request, found.listing)
     if form.is_valid():
         try:
-            _make_offer(found, form, _person(request))
+            _make_offer(found, form, person(request))
         except WrongAmount as error:
             form.add_error("pay", str(error))
         except DomainError as error:
@@ -238,7 +234,7 @@ def rate(request: HttpRequest, public_id: UUID) -> HttpResponse:
     found = _application(request, public_id)
     form = RatingForm(request.POST, rated=[(one, None) for one in Criterion])
     if form.is_valid():
-        services.rate(application=found, by=_person(request), points=form.cleaned_data)
+        services.rate(application=found, by=person(request), points=form.cleaned_data)
         messages.success(request, _("Your rating is saved. The graduate does not see it."))
     else:
         messages.error(request, _("Rate with 1 to 5 points."))
@@ -253,7 +249,7 @@ def note(request: HttpRequest, public_id: UUID) -> HttpResponse:
     form = NoteForm(request.POST)
     if not form.is_valid():
         return _show(request, found, note_form=form, status=422)
-    services.keep_note(application=found, by=_person(request), body=form.cleaned_data["body"])
+    services.keep_note(application=found, by=person(request), body=form.cleaned_data["body"])
     messages.success(request, _("Your note is kept."))
     return redirect("application", found.public_id)
 
@@ -264,13 +260,13 @@ def invite_to(request: HttpRequest, public_id: UUID, profile: UUID) -> HttpRespo
     """Ask an anonymous graduate to meet."""
     listing = _listing(request, public_id)
     graduate = get_object_or_404(Profile.objects.select_related("user", "country", "region"), public_id=profile)
-    card = anonymous_card(profile=graduate, listing=listing, user=_person(request))
+    card = anonymous_card(profile=graduate, listing=listing, user=person(request))
     if card is None:
         raise Http404
     form = InviteForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            services.invite(listing=listing, profile=graduate, by=_person(request), **form.cleaned_data)
+            services.invite(listing=listing, profile=graduate, by=person(request), **form.cleaned_data)
         except DomainError as error:
             form.add_error(None, str(error))
         else:

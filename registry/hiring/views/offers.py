@@ -15,7 +15,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.models import User
 from corridor.web.errors import DomainError
 from registry.hiring import services
 from registry.hiring.access import offers_hired_for
@@ -26,18 +25,16 @@ from registry.hiring.selectors import WITH_LISTING
 from registry.listings.models import Kind
 from registry.places.rules import WrongAmount
 
+from .scope import person
+
 WITH_ALL = ("application__profile__user", *(f"application__{path}" for path in WITH_LISTING), "currency", "isco")
-
-
-def _person(request: HttpRequest) -> User:
-    return cast(User, request.user)
 
 
 # --- The graduate's side -------------------------------------------------------------------------------------
 
 
 def _mine(request: HttpRequest, public_id: UUID) -> Offer:
-    rows = Offer.objects.filter(application__profile__user=_person(request)).select_related(*WITH_ALL)
+    rows = Offer.objects.filter(application__profile__user=person(request)).select_related(*WITH_ALL)
     return get_object_or_404(rows, public_id=public_id)
 
 
@@ -69,7 +66,7 @@ def _accepted(request: HttpRequest, found: Offer, others: Sequence[Application])
     ticked = set(request.POST.getlist("leave"))
     # A form that showed no other applications leaves the service its own rule.
     leaving = [one.pk for one in others if str(one.public_id) in ticked] if "shown" in request.POST else None
-    services.accept_offer(offer=found, by=_person(request), leaving=leaving)
+    services.accept_offer(offer=found, by=person(request), leaving=leaving)
     messages.success(
         request, _("You have accepted. From the first day on, we ask you both to confirm that you started.")
     )
@@ -80,7 +77,7 @@ def _accepted(request: HttpRequest, found: Offer, others: Sequence[Application])
 @require_POST
 def decline(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Not this offer."""
-    found = services.decline_offer(offer=_mine(request, public_id), by=_person(request))
+    found = services.decline_offer(offer=_mine(request, public_id), by=person(request))
     messages.success(request, _("You have declined the offer. Your application stays open until one of you ends it."))
     return redirect("my-application", found.application.public_id)
 
@@ -96,7 +93,7 @@ def terms(request: HttpRequest, public_id: UUID) -> HttpResponse:
     form = TermsForm(request.POST if request.method == "POST" else None, offer=found, kind=listing.kind)
     if request.method == "POST" and form.is_valid():
         try:
-            services.ask_other_terms(offer=found, by=_person(request), **form.cleaned_data)
+            services.ask_other_terms(offer=found, by=person(request), **form.cleaned_data)
         except WrongAmount as refusal:
             form.add_error("pay", str(refusal))
         except DomainError as refusal:
@@ -112,7 +109,7 @@ def terms(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 def take_back(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Take your own terms back."""
-    found = services.withdraw_offer(offer=_mine(request, public_id), by=_person(request))
+    found = services.withdraw_offer(offer=_mine(request, public_id), by=person(request))
     messages.success(request, _("Your terms are taken back. You can still talk on."))
     return redirect("my-application", found.application.public_id)
 
@@ -121,7 +118,7 @@ def take_back(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 def _hired_for(request: HttpRequest, public_id: UUID) -> Offer:
-    rows = offers_hired_for(_person(request)).select_related(*WITH_ALL)
+    rows = offers_hired_for(person(request)).select_related(*WITH_ALL)
     return get_object_or_404(rows, public_id=public_id)
 
 
@@ -135,7 +132,7 @@ def agree(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @reauthentication_required
 def _agreed(request: HttpRequest, asked: Offer) -> HttpResponse:
     # The graduate's other applications are theirs to end.
-    found = services.accept_offer(offer=asked, by=_person(request), leaving=[])
+    found = services.accept_offer(offer=asked, by=person(request), leaving=[])
     messages.success(request, _("Agreed. On the first day we ask you both to confirm that it began."))
     return redirect("application", found.application.public_id)
 
@@ -144,7 +141,7 @@ def _agreed(request: HttpRequest, asked: Offer) -> HttpResponse:
 @require_POST
 def disagree(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Not under these terms."""
-    found = services.decline_offer(offer=_hired_for(request, public_id), by=_person(request))
+    found = services.decline_offer(offer=_hired_for(request, public_id), by=person(request))
     messages.success(request, _("The graduate is told. You can talk on, or make another offer."))
     return redirect("application", found.application.public_id)
 
@@ -153,6 +150,6 @@ def disagree(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 def withdraw(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Take an unanswered offer back."""
-    found = services.withdraw_offer(offer=_hired_for(request, public_id), by=_person(request))
+    found = services.withdraw_offer(offer=_hired_for(request, public_id), by=person(request))
     messages.success(request, _("The offer is taken back. The graduate is told."))
     return redirect("application", found.application.public_id)

@@ -29,14 +29,12 @@ from registry.hiring.talks import TALKED_ABOUT, applications_talked_in
 from registry.hiring.talks import conversation as conversation_of
 from registry.hiring.talks import talk as talk_of
 
-
-def _person(request: HttpRequest) -> User:
-    return cast(User, request.user)
+from .scope import person
 
 
 def _application(request: HttpRequest, public_id: UUID) -> Application:
     """An application in whose conversation the person takes part; for everybody else there is none."""
-    return get_object_or_404(applications_talked_in(_person(request)), public_id=public_id)
+    return get_object_or_404(applications_talked_in(person(request)), public_id=public_id)
 
 
 # --- Conversations -------------------------------------------------------------------------------------------
@@ -52,14 +50,14 @@ def conversation(request: HttpRequest, public_id: UUID) -> HttpResponse:
         if (too_many := ratelimit.consume_or_429(request, action="message")) is not None:
             return cast(HttpResponse, too_many)
         form = MessageForm(request.POST, request.FILES)
-        if form.is_valid() and _sent(form, application, _person(request)):
+        if form.is_valid() and _sent(form, application, person(request)):
             return redirect(f"{request.path}#newest")
     everything = "all" in request.GET
-    shown = conversation_of(application=application, user=_person(request), everything=everything)
+    shown = conversation_of(application=application, user=person(request), everything=everything)
     if shown is None:
         raise Http404
     if not shown.is_hidden:
-        services.mark_read(application=application, by=_person(request))
+        services.mark_read(application=application, by=person(request))
     context = {
         "talk": shown,
         "application": application,
@@ -87,14 +85,14 @@ def _sent(form: MessageForm, application: Application, by: User) -> bool:
 @require_GET
 def attachment(request: HttpRequest, public_id: UUID) -> FileResponse:
     """A file of a conversation: to keep, never to open in the page."""
-    rows = Attachment.objects.filter(message__application__in=applications_talked_in(_person(request)))
+    rows = Attachment.objects.filter(message__application__in=applications_talked_in(person(request)))
     found = get_object_or_404(
         rows.select_related(*(f"message__application__{path}" for path in TALKED_ABOUT)), public_id=public_id
     )
     application = found.message.application
-    hires = voice_of(_person(request), application) == Voice.HIRER
+    hires = voice_of(person(request), application) == Voice.HIRER
     # The gate is asked at this moment too: a consent may have been taken back since the page was opened.
-    if hires and contact_card(application=application, user=_person(request)) is None:
+    if hires and contact_card(application=application, user=person(request)) is None:
         raise Http404
     answer = FileResponse(
         found.file.open("rb"), as_attachment=True, filename=found.file_name, content_type="application/octet-stream"
@@ -109,7 +107,7 @@ def attachment(request: HttpRequest, public_id: UUID) -> FileResponse:
 def block(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Have nothing to do with the other side any more."""
     application = _application(request, public_id)
-    made = services.block(application=application, by=_person(request))
+    made = services.block(application=application, by=person(request))
     if made.wanted_by == Voice.GRADUATE:
         messages.success(
             request, _("Blocked. They cannot invite you or write to you, and you are not matched with them any more.")
@@ -123,8 +121,8 @@ def block(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 def unblock(request: HttpRequest, number: int) -> HttpResponse:
     """Take a block back."""
-    mine = Block.objects.filter(profile__user=_person(request), wanted_by=Voice.GRADUATE)
-    services.unblock(block=get_object_or_404(mine, pk=number), by=_person(request))
+    mine = Block.objects.filter(profile__user=person(request), wanted_by=Voice.GRADUATE)
+    services.unblock(block=get_object_or_404(mine, pk=number), by=person(request))
     messages.success(request, _("The block is taken back."))
     return redirect("my-applications")
 
@@ -134,8 +132,8 @@ def unblock(request: HttpRequest, number: int) -> HttpResponse:
 
 def _zones(request: HttpRequest, application: Application) -> list[str]:
     """The clock of the person, then that of the other side."""
-    voice = voice_of(_person(request), application) or Voice.GRADUATE
-    return [zone_for(_person(request), application, voice), zone_of_side(application, other(voice))]
+    voice = voice_of(person(request), application) or Voice.GRADUATE
+    return [zone_for(person(request), application, voice), zone_of_side(application, other(voice))]
 
 
 @login_required
@@ -149,7 +147,7 @@ def propose(request: HttpRequest, public_id: UUID) -> HttpResponse:
             request,
             form,
             application,
-            lambda terms: services.propose_interview(application=application, by=_person(request), **terms),
+            lambda terms: services.propose_interview(application=application, by=person(request), **terms),
         )
         if made is not None:
             messages.success(request, _("Your times are sent. We tell you as soon as one is chosen."))
@@ -170,13 +168,13 @@ def _proposed(request: HttpRequest, form: ProposalForm, application: Application
         form.add_error(None, str(refusal))
     else:
         if form.cleaned_data["zone"] != _zones(request, application)[0]:
-            set_time_zone(user=_person(request), time_zone=form.cleaned_data["zone"])
+            set_time_zone(user=person(request), time_zone=form.cleaned_data["zone"])
         return made
     return None
 
 
 def _interview(request: HttpRequest, public_id: UUID) -> Interview:
-    rows = Interview.objects.filter(application__in=applications_talked_in(_person(request)))
+    rows = Interview.objects.filter(application__in=applications_talked_in(person(request)))
     rows = rows.select_related(*(f"application__{path}" for path in TALKED_ABOUT)).prefetch_related("slots")
     return get_object_or_404(rows, public_id=public_id)
 
@@ -189,7 +187,7 @@ def interview(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 def _show(request: HttpRequest, found: Interview, form: ProposalForm | None = None) -> HttpResponse:
-    shown = talk_of(interview=found, user=_person(request))
+    shown = talk_of(interview=found, user=person(request))
     if shown is None:
         raise Http404
     context = {
@@ -213,7 +211,7 @@ def choose(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if chosen is None:
         messages.error(request, _("Choose one of the times first."))
         return redirect("interview", public_id)
-    services.choose_slot(interview=found, by=_person(request), starts_at=chosen)
+    services.choose_slot(interview=found, by=person(request), starts_at=chosen)
     messages.success(request, _("Agreed. You both get it by e-mail, for the calendar."))
     return redirect("interview", public_id)
 
@@ -237,7 +235,7 @@ def move_interview(request: HttpRequest, public_id: UUID) -> HttpResponse:
             request,
             form,
             found.application,
-            lambda terms: services.propose_other_times(interview=found, by=_person(request), **terms),
+            lambda terms: services.propose_other_times(interview=found, by=person(request), **terms),
         )
         if made is not None:
             messages.success(request, _("Your times are sent. We tell you as soon as one is chosen."))
@@ -249,7 +247,7 @@ def move_interview(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 def call_off(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """There is no talk."""
-    found = services.call_off_interview(interview=_interview(request, public_id), by=_person(request))
+    found = services.call_off_interview(interview=_interview(request, public_id), by=person(request))
     messages.success(request, _("Called off. The other side is told."))
     return redirect("conversation", found.application.public_id)
 
@@ -262,6 +260,6 @@ def record(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if went not in {"held", "missed"}:
         raise Http404
     found = _interview(request, public_id)
-    services.record_interview(interview=found, by=_person(request), took_place=went == "held")
+    services.record_interview(interview=found, by=person(request), took_place=went == "held")
     messages.success(request, _("Saved. Thank you."))
     return redirect("interview", public_id)
