@@ -76,7 +76,7 @@ def board(*, listing: Listing, user: User, at: datetime | None = None) -> list[C
         Application.objects.filter(listing=listing).select_related("profile__user").order_by("changed_at", "pk")
     )
     shown = [one for one in applications if one.state in INTRODUCED]
-    cards = cards_for(user, listing, [one.profile for one in shown], Level.NAMED)
+    cards = cards_for(user, listing.organisation, [one.profile for one in shown], Level.NAMED)
     numbers = [one.pk for one in shown]
     ratings, unread = mean_ratings(numbers), unread_counts(numbers, user, Voice.HIRER)
     stays = usual_stays(listing)

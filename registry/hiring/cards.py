@@ -8,7 +8,7 @@ from datetime import date
 from django.db import transaction
 
 from accounts.consents import has_given
-from accounts.models import Purpose, User
+from accounts.models import Organisation, Purpose, User
 from registry.agreements.gate import Audience, Card, audience_of, decisions, show
 from registry.agreements.models import Level
 from registry.listings.models import Listing
@@ -21,11 +21,13 @@ from .access import is_in_good_standing, recipient_of
 from .models import INTRODUCED, Application, DeclineReason
 
 
-def cards_for(user: User, listing: Listing, profiles: Sequence[Profile], level: Level) -> dict[int, Card]:
-    """What the employer may see of people who were introduced to this listing."""
+def cards_for(
+    user: User, organisation: Organisation | None, profiles: Sequence[Profile], level: Level
+) -> dict[int, Card]:
+    """What somebody may see of people who were introduced to them: as a member of an organisation, or as a mentor."""
     if not profiles:
         return {}
-    audience = audience_of(user, listing.organisation)
+    audience = audience_of(user, organisation)
     return show(profiles, to=audience, purpose=Purpose.MATCHING, level=level, introduced=True)
 
 
@@ -34,7 +36,7 @@ def contact_card(*, application: Application, user: User) -> Card | None:
     """Name and contact of the person of a live application, or None when they may not be shown now."""
     if application.state not in INTRODUCED:
         return None
-    cards = cards_for(user, application.listing, [application.profile], Level.CONTACT)
+    cards = cards_for(user, application.listing.organisation, [application.profile], Level.CONTACT)
     return cards.get(application.profile_id)
 
 

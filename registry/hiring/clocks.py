@@ -44,7 +44,12 @@ def owner_zone(listing: Listing) -> str:
 
 def zone_for(user: User, application: Application, voice: str) -> str:
     """The zone in which a person reads times: the one that they chose, else that of their side."""
-    return zone_of_side(application, voice) if user.time_zone in {"", NOT_CHOSEN} else user.time_zone
+    return chosen_zone(user, zone_of_side(application, voice))
+
+
+def chosen_zone(user: User, at_home: str) -> str:
+    """The zone that a person chose, else the one in which their side is at home."""
+    return at_home if user.time_zone in {"", NOT_CHOSEN} else user.time_zone
 
 
 def city(zone: str) -> str:

@@ -9,10 +9,11 @@ from django.db import transaction
 from django.db.models import F, Sum
 from django.utils import timezone
 
-from accounts.models import Purpose, User
-from registry.agreements.gate import Card, audience_of, show
+from accounts.models import User
+from registry.agreements.gate import Card
 from registry.agreements.models import Level
 from registry.hiring.access import applications_hired_for
+from registry.hiring.cards import cards_for
 from registry.hiring.models import Application
 from registry.hiring.selectors import WITH_LISTING
 from registry.listings.models import Kind, Listing, State
@@ -102,7 +103,7 @@ def requests_to(user: User, *, at: datetime | None = None) -> list[Offered]:
         one.application_id: one
         for one in Proposal.objects.filter(application__in=rows, state=ProposalState.MADE).select_related("round")
     }
-    cards = _cards([row.profile for row in rows.values()], user)
+    cards = cards_for(user, None, [row.profile for row in rows.values()], Level.NAMED)
     found: dict[int, Offered] = {}
     for one in ordered:
         row = rows[one.application]
@@ -120,13 +121,6 @@ def requests_to(user: User, *, at: datetime | None = None) -> list[Offered]:
         else:
             (offered.aside if one.is_refused else offered.waiting).append(asked)
     return list(found.values())
-
-
-def _cards(profiles: list[Profile], user: User) -> dict[int, Card]:
-    """What a mentor sees of people who came to them: they are introduced."""
-    if not profiles:
-        return {}
-    return show(profiles, to=audience_of(user), purpose=Purpose.MATCHING, level=Level.NAMED, introduced=True)
 
 
 # --- A pair --------------------------------------------------------------------------------------------------
@@ -164,7 +158,7 @@ def mentor_overview(mentor: MentorProfile, *, at: datetime | None = None) -> Ove
     running = list(
         theirs.filter(state__in=RUNNING, ended_on=None).select_related("profile__user").order_by("-starts_on", "-pk")
     )
-    cards = _cards([one.profile for one in running], mentor.user)
+    cards = cards_for(mentor.user, None, [one.profile for one in running], Level.NAMED)
     offered = Listing.objects.filter(mentor=mentor, kind=Kind.MENTORSHIP, state__in=[State.OPEN, State.FILLED])
     places = offered.aggregate(places=Sum("openings", default=0), taken=Sum("filled", default=0))
     names = {pk: card.name or "" for pk, card in cards.items()}

@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Organisation, Purpose, User
-from registry.agreements.gate import audience_of, show
+from accounts.models import Organisation, User
 from registry.agreements.models import Level
+from registry.hiring.cards import cards_for
 from registry.hiring.rules import day_at
 from registry.hiring.selectors import Waiting
 from registry.taxonomy import tech_roles
@@ -84,9 +84,7 @@ def graduate_name(placement: Placement, user: User) -> str:
     the two know each other, so the gate is told that they were introduced."""
     if placement.state == PlacementState.CANCELLED:
         return ""  # the reason to know it is gone
-    audience = audience_of(user, placement.organisation)
-    shown = show([placement.profile], to=audience, purpose=Purpose.MATCHING, level=Level.NAMED, introduced=True)
-    card = shown.get(placement.profile_id)
+    card = cards_for(user, placement.organisation, [placement.profile], Level.NAMED).get(placement.profile_id)
     return (card.name or "") if card is not None else ""
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from corridor.web.errors import DomainError
+from registry.hiring.clocks import chosen_zone, city
 from registry.mentoring import services
 from registry.mentoring.forms import AgreementForm, FeedbackForm, LastDayForm, ReferenceForm
 from registry.mentoring.models import (
@@ -46,9 +47,10 @@ def own_mentorship(request: HttpRequest, public_id: UUID) -> Placement:
 
 
 def zone_of(placement: Placement, side: Side) -> str:
-    """The time zone of one of the two."""
+    """The zone in which one of the two reads times."""
     assert placement.mentor is not None
-    return (placement.mentor if side == Side.MENTOR else placement.profile).country.time_zone
+    one = placement.mentor if side == Side.MENTOR else placement.profile
+    return chosen_zone(one.user, one.country.time_zone)
 
 
 def other_name(request: HttpRequest, placement: Placement, side: Side) -> str:
@@ -74,8 +76,8 @@ def mentorship(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "may_end": found.state in MAY_END and found.ended_on is None,
         "needs_confirming": found.state in {PlacementState.EXPECTED, PlacementState.CLAIMED},
         "may_refer": side == Side.MENTOR and found.state == PlacementState.CONFIRMED,
-        "zone": zone_of(found, side),
-        "other_zone": zone_of(found, side.other),
+        "zone": city(zone_of(found, side)),
+        "other_zone": city(zone_of(found, side.other)),
     }
     with timezone.override(zone_of(found, side)):
         return render(request, "mentoring/mentorship.html", context)

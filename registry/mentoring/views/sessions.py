@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from corridor.web.errors import DomainError
+from registry.hiring.clocks import city
 from registry.mentoring import errors, services
 from registry.mentoring.forms import ContestForm, SessionForm
 from registry.mentoring.models import Session, SessionState
@@ -60,7 +61,7 @@ def new(request: HttpRequest, public_id: UUID) -> HttpResponse:
             "placement": found,
             "form": form,
             "who": other_name(request, found, side),
-            "zone": zone_of(found, side),
+            "zone": city(zone_of(found, side)),
         }
         return render(request, "mentoring/session_new.html", context)
 
@@ -93,7 +94,7 @@ def session(request: HttpRequest, public_id: UUID, session: UUID) -> HttpRespons
             "session": one,
             "is_mine": is_mine,
             "who": other_name(request, found, side),
-            "zone": zone_of(found, side),
+            "zone": city(zone_of(found, side)),
             "contest_form": contest_form,
             "correct_form": correct_form,
             "may_confirm": not is_mine and one.state in {SessionState.RECORDED, SessionState.CONTESTED},
