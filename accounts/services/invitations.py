@@ -6,7 +6,6 @@ import hashlib
 import secrets
 from datetime import datetime, timedelta
 
-from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.utils import timezone
 
@@ -14,6 +13,7 @@ from accounts import errors, rules
 from accounts.access import may_manage_members
 from accounts.models import Invitation, Membership, Organisation, Role, User
 from accounts.models.organisation import OrganisationState
+from accounts.selectors import addresses_of
 from corridor import outbox
 from corridor.web.sealing import open_sealed, seal
 
@@ -113,13 +113,8 @@ def forget_expired_secrets(*, at: datetime | None = None) -> int:
 
 
 def is_invited(user: User, invitation: Invitation) -> bool:
-    """Whether the person has shown to hold the invited address.
-
-    An account that the operator made has no list of addresses before its first sign-in: its own address counts then.
-    """
-    known = list(EmailAddress.objects.filter(user=user).values_list("email", "verified"))
-    held = {email.lower() for email, verified in known if verified} if known else {user.email.lower()}
-    return invitation.email.lower() in held
+    """Whether the person has shown to hold the invited address."""
+    return invitation.email.lower() in addresses_of(user)
 
 
 def _require_room(organisation: Organisation, email: str, at: datetime) -> None:

@@ -15,13 +15,13 @@ from email.parser import BytesParser
 from email.utils import getaddresses
 from typing import Final
 
-from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 from mailparser_reply import EmailReplyParser
 
 from accounts.models import User
+from accounts.selectors import addresses_of
 from registry.profiles.services import Upload
 
 from .models import MESSAGE_LENGTH, Application, ConversationMessage
@@ -143,10 +143,7 @@ def _is_automatic(mail: EmailMessage) -> bool:
 
 def _is_from(mail: EmailMessage, user: User) -> bool:
     senders = {address.lower() for _name, address in getaddresses([str(mail.get("From", ""))])}
-    held = {
-        one.lower() for one in EmailAddress.objects.filter(user=user, verified=True).values_list("email", flat=True)
-    }
-    return len(senders) == 1 and bool(senders & (held or {user.email.lower()}))
+    return len(senders) == 1 and bool(senders & addresses_of(user))
 
 
 def _is_vouched_for(mail: EmailMessage) -> bool:
