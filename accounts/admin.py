@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any, cast
+from uuid import UUID
 
 # These register models that are shown differently below.
 import allauth.account.admin
@@ -15,21 +16,29 @@ from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.models import Group
-from django.db.models import Count, QuerySet
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 from unfold.decorators import action
 from unfold.widgets import UnfoldAdminTextareaWidget
 
+from corridor.papers import keeping
 from corridor.web.admin import ReadOnlyAdmin
 from corridor.web.errors import DomainError
 
-from .models import Consent, ConsentRecord, ConsentText, Invitation, Membership, Organisation, User
+from .models import Consent, ConsentRecord, ConsentText, Invitation, Membership, Organisation, OrganisationProof, User
 from .models.organisation import OrganisationState
 from .services.organisations import DECIDE, decide_organisation
+from .services.proving import open_proof
+from .standing import standing_of
 
 RIGHTS = ("is_staff", "is_superuser", "groups")
 
@@ -148,12 +157,53 @@ class DecisionForm(forms.Form):
 class OrganisationAdmin(ReadOnlyAdmin):
     """The queue of organisations to check. Decisions go through the service, each with its reason."""
 
-    list_display = ["name", "kind", "country", "state", "registration_number", "created_at", "decided_at"]
+    list_display = ["name", "kind", "country", "state", "shown", "submitted_at", "decided_at"]
     list_filter = ["state", "kind", "country"]
     search_fields = ["name", "slug", "registration_number", "public_id"]
     list_select_related = ["country"]
-    ordering = ["created_at"]
+    ordering = ["submitted_at"]
     actions = ["verify", "reject", "suspend"]
+    readonly_fields = ["shown", "papers"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Organisation]:
+        organisations: QuerySet[Organisation] = super().get_queryset(request)
+        return organisations.annotate(papers_kept=Count("proofs", filter=Q(proofs__removed_at=None)))
+
+    @admin.display(description=_("what it has shown"))
+    def shown(self, organisation: Organisation) -> str:
+        """The number it gave and the papers it handed in. The page of one also says whether its mail is its own."""
+        papers = int(getattr(organisation, "papers_kept", 0))
+        parts = [organisation.registration_number or gettext("no number")]
+        parts.append(ngettext("%d document", "%d documents", papers) % papers)
+        return " · ".join(parts)
+
+    @admin.display(description=_("domain and documents"))
+    def papers(self, organisation: Organisation) -> SafeString:
+        """What the check has in hands, with links that open it; opening is noted."""
+        standing = standing_of(organisation)
+        if not standing.domain:
+            domain = gettext("No web site with a domain of its own.")
+        elif standing.members_there:
+            domain = gettext("A member has confirmed an address at %(domain)s.") % {"domain": standing.domain}
+        else:
+            domain = gettext("No member has confirmed an address at %(domain)s.") % {"domain": standing.domain}
+        links = [
+            (reverse("admin:accounts_organisation_proof", args=[proof.public_id]), proof.get_kind_display())
+            for proof in standing.proofs
+        ]
+        return format_html("{}{}", domain, format_html_join("", '<br><a href="{}">{}</a>', links))
+
+    def get_urls(self) -> list[Any]:
+        opens = self.admin_site.admin_view(self.open_paper)
+        return [path("proofs/<uuid:public_id>/", opens, name="accounts_organisation_proof"), *super().get_urls()]
+
+    def open_paper(self, request: HttpRequest, public_id: UUID) -> HttpResponse:
+        """A paper of the check, only ever downloaded."""
+        if not self.has_decide_permission(request):
+            raise PermissionDenied
+        kept = get_object_or_404(OrganisationProof, public_id=public_id, removed_at=None)
+        proof = open_proof(proof=kept, by=cast(User, request.user))
+        return keeping.download(proof.file, media_type=proof.media_type, name=proof.kind)
 
     def has_decide_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm(DECIDE)

@@ -69,6 +69,10 @@ class CannotCorrect(DomainError):
     message = _("These details were checked and stay as they are. Write to us if they have changed.")
 
 
+class TooManyProofs(DomainError):
+    message = _("There are five documents already. Take one back before you add another.")
+
+
 class NotThisAnswer(DomainError):
     message = _("You have agreed to this already. You can withdraw it instead.")
 

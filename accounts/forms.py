@@ -8,10 +8,11 @@ from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from corridor.papers.fields import PaperField
 from registry.places.models import Country, Region
 
 from . import rules
-from .models import Organisation, Role, User
+from .models import Organisation, OrganisationProof, Role, User
 from .models.organisation import OrganisationKind
 from .selectors import ConsentCard
 from .services.people import set_name
@@ -66,6 +67,13 @@ class DetailsForm(forms.ModelForm[Organisation]):
             "name": forms.TextInput(attrs={"autocomplete": "organization"}),
             "about": forms.Textarea(attrs={"rows": 4}),
         }
+
+
+class ProofForm(forms.Form):
+    """A paper for the check."""
+
+    kind = forms.ChoiceField(label=_("What is it?"), choices=OrganisationProof.Kind.choices)
+    file = PaperField()
 
 
 class RegionField(forms.ModelChoiceField[Region]):

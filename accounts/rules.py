@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import timedelta
 from enum import StrEnum
+from urllib.parse import urlsplit
 
 from .models.consent import ConsentState
 from .models.organisation import OrganisationKind as Kind
@@ -60,6 +61,23 @@ INVITATIONS_A_DAY: Mapping[State, int] = {
     State.SUSPENDED: 0,
 }
 INVITATION_LASTS = timedelta(days=7)
+MOST_PROOFS = 5
+# How long a paper is kept after the check: long enough to ask again, no longer than needed.
+PROOFS_KEPT = timedelta(days=30)
+# Hosts where everybody can have a page or an address: an address there shows no organisation.
+OPEN_TO_ALL = frozenset(
+    {
+        "gmail.com", "googlemail.com", "google.com", "yahoo.com", "yahoo.fr", "yahoo.co.uk", "ymail.com", "outlook.com",
+        "hotmail.com", "hotmail.fr", "live.com", "msn.com", "icloud.com", "me.com", "mac.com", "aol.com", "gmx.com",
+        "gmx.net", "gmx.de", "mail.com", "mail.ru", "proton.me", "protonmail.com", "pm.me", "tutanota.com", "zoho.com",
+        "zohomail.com", "yandex.com", "yandex.ru", "orange.fr", "laposte.net", "free.fr", "web.de", "facebook.com",
+        "linkedin.com", "instagram.com", "x.com", "twitter.com", "tiktok.com", "wixsite.com", "wordpress.com",
+        "blogspot.com", "github.io", "github.com", "sites.google.com", "business.site", "weebly.com", "netlify.app",
+        "vercel.app", "t.me", "wa.me", "whatsapp.com",
+    }
+)  # fmt: skip
+# So many decisions must have been made for the usual time of waiting to be told.
+FEWEST_DECISIONS = 5
 
 # Answers that may follow an answer; None stands for "never answered".
 ANSWERS: Mapping[ConsentState | None, frozenset[ConsentState]] = {
@@ -95,6 +113,27 @@ def roles_with(ability: Ability) -> list[tuple[Kind, Role]]:
 def may_decide(now: str, then: str) -> bool:
     """Whether an administrator may move an organisation from one state to another."""
     return then in DECISIONS[State(now)]
+
+
+def may_be_corrected(state: str) -> bool:
+    """Whether owners may still change what the check looks at: a verified name must not turn into another."""
+    return state in (State.PENDING, State.REJECTED)
+
+
+def domain_of(website: str) -> str:
+    """The domain of a web site, without "www."; empty for none, and where everybody can have a page."""
+    try:
+        host = (urlsplit(website).hostname or "").lower().removeprefix("www.")
+    except ValueError:
+        return ""
+    is_shared = any(host == open_host or host.endswith(f".{open_host}") for open_host in OPEN_TO_ALL)
+    return "" if is_shared or "." not in host else host
+
+
+def is_of_domain(email: str, website: str) -> bool:
+    """Whether an address lies in the domain of the web site or in a part of it."""
+    domain, host = email.rpartition("@")[2].lower(), domain_of(website)
+    return bool(host) and (domain == host or domain.endswith(f".{host}"))
 
 
 def invitations_left(*, state: str, sent_in_a_day: int) -> int:

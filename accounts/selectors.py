@@ -60,8 +60,7 @@ class OrganisationPage:
 
     @property
     def can_be_corrected(self) -> bool:
-        correctable = (Organisation.State.PENDING, Organisation.State.REJECTED)
-        return self.is_managed_by_you and self.organisation.state in correctable
+        return self.is_managed_by_you and rules.may_be_corrected(self.organisation.state)
 
     @property
     def you_may_leave(self) -> bool:

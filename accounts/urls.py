@@ -11,6 +11,13 @@ urlpatterns = [
     path("organisations/invitations/<str:token>/", invitations.accept, name="invitation-accept"),
     path("organisations/<slug:slug>/", organisations.show, name="organisation"),
     path("organisations/<slug:slug>/details/", organisations.correct, name="organisation-details"),
+    path("organisations/<slug:slug>/proofs/", organisations.give, name="organisation-proofs"),
+    path("organisations/<slug:slug>/proofs/<uuid:proof>/", organisations.proof, name="organisation-proof"),
+    path(
+        "organisations/<slug:slug>/proofs/<uuid:proof>/remove/",
+        organisations.take_proof_back,
+        name="organisation-proof-remove",
+    ),
     path("organisations/<slug:slug>/leave/", organisations.leave_it, name="organisation-leave"),
     path("organisations/<slug:slug>/invite/", invitations.invite, name="organisation-invite"),
     path("organisations/<slug:slug>/take-back/", invitations.take_back, name="organisation-take-back"),

@@ -31,19 +31,19 @@ def django_db_setup(
     request: pytest.FixtureRequest, django_db_blocker: Any, django_db_modify_db_settings: None
 ) -> Iterator[None]:
     """Make the test database as the tables' owner, then run every test as the application's role."""
-    from django.test.utils import setup_databases, teardown_databases
-
-    from tests.database import as_owner, load_reference, name_database, use_application_role
+    from tests.database import as_owner, drop_database, make_database, name_database, use_application_role
+    from tests.stage import STAGE
 
     with django_db_blocker.unblock():
         name_database(getattr(request.config, "workerinput", {}).get("workerid", ""))
         with as_owner():
-            config = setup_databases(verbosity=0, interactive=False)
-            load_reference()
+            make_database()
         use_application_role()
     yield
+    with django_db_blocker.unblock():
+        STAGE.end()
     with django_db_blocker.unblock(), as_owner():
-        teardown_databases(config, verbosity=0)
+        drop_database()
 
 
 @pytest.fixture(autouse=True)
@@ -66,9 +66,25 @@ def ke_rw(db: None) -> Agreement:
     return Agreement.objects.get(slug="KE-RW")
 
 
-@pytest.fixture
-def world(db: None) -> World:
-    """The cast: Amina, Claudine, Boris, Dede, Chantal, Eve, an analyst and an administrator (tests/world.py)."""
-    from tests.world import build_world
+@pytest.hookimpl(tryfirst=True)
+def pytest_fixture_setup(fixturedef: pytest.FixtureDef[Any], request: pytest.FixtureRequest) -> None:
+    """Just before a test's own transaction begins, the shared cast is built, left standing or taken down."""
+    if fixturedef.argname == "_django_db_helper":
+        from tests.stage import STAGE
 
-    return build_world()
+        with request.getfixturevalue("django_db_blocker").unblock():
+            STAGE.prepare(request.node)
+
+
+@pytest.fixture
+def cast_on_stage(db: None) -> World:
+    """A copy of the shared cast (tests/stage.py)."""
+    from tests.stage import STAGE
+
+    return STAGE.cast()
+
+
+@pytest.fixture
+def world(cast_on_stage: World) -> World:
+    """The cast: Amina, Claudine, Boris, Dede, Chantal, Eve, an analyst and an administrator (tests/world.py)."""
+    return cast_on_stage

@@ -2,6 +2,7 @@
 
 from .consent import Consent, ConsentRecord, ConsentState, ConsentText, Purpose
 from .organisation import Invitation, Membership, Organisation, Role
+from .proof import OrganisationProof
 from .user import User
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "Invitation",
     "Membership",
     "Organisation",
+    "OrganisationProof",
     "Purpose",
     "Role",
     "User",

@@ -10,6 +10,7 @@ import pgtrigger
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from registry.places.models import Country, Region
@@ -71,6 +72,8 @@ class Organisation(models.Model):
     )
     decision_reason = models.TextField(_("reason of the decision"), blank=True)
     created_at = models.DateTimeField(_("registered"), auto_now_add=True)
+    # Since when it waits, or waited last: a refused one that was corrected waits again from then on.
+    submitted_at = models.DateTimeField(_("waits since"), default=timezone.now)
 
     objects = OrganisationQuerySet.as_manager()
 
@@ -85,7 +88,7 @@ class Organisation(models.Model):
                 violation_error_message=_("A decision needs the time at which it was made."),
             ),
         ]
-        indexes = [models.Index(fields=["created_at"], name="organisation_queue", condition=Q(state="pending"))]
+        indexes = [models.Index(fields=["submitted_at"], name="organisation_waits", condition=Q(state="pending"))]
 
     def __str__(self) -> str:
         return self.name

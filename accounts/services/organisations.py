@@ -68,15 +68,22 @@ def register_organisation(
     _save_under_free_slug(organisation)
     Membership.objects.create(organisation=organisation, user=by, role=Role.OWNER)
     if at is not None:
-        Organisation.objects.filter(pk=organisation.pk).update(created_at=at)
+        Organisation.objects.filter(pk=organisation.pk).update(created_at=at, submitted_at=at)
         Membership.objects.filter(organisation=organisation).update(joined_at=at)
-        organisation.created_at = at
+        organisation.created_at = organisation.submitted_at = at
     return organisation
 
 
 @transaction.atomic
 def correct_details(
-    *, organisation: Organisation, by: User, name: str, registration_number: str, website: str, about: str
+    *,
+    organisation: Organisation,
+    by: User,
+    name: str,
+    registration_number: str,
+    website: str,
+    about: str,
+    at: datetime | None = None,
 ) -> Organisation:
     """Change what the check looks at, before it or after a refusal; a refused organisation waits for a new check.
 
@@ -86,13 +93,15 @@ def correct_details(
     organisation = Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
     if not may_manage_members(by, organisation):
         raise errors.OnlyOwners
-    if organisation.state not in (OrganisationState.PENDING, OrganisationState.REJECTED):
+    if not rules.may_be_corrected(organisation.state):
         raise errors.CannotCorrect
     organisation.name, organisation.about = name.strip(), about.strip()
     organisation.registration_number, organisation.website = registration_number.strip(), website
+    if organisation.state != OrganisationState.PENDING:
+        organisation.submitted_at = at or timezone.now()
     organisation.state = OrganisationState.PENDING
     organisation.full_clean()
-    organisation.save(update_fields=["name", "about", "registration_number", "website", "state"])
+    organisation.save(update_fields=["name", "about", "registration_number", "website", "state", "submitted_at"])
     return organisation
 
 

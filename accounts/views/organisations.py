@@ -12,8 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.forms import DetailsForm, InviteForm, RegisterForm, RoleForm
-from accounts.models import User
+from accounts.access import may_manage_members
+from accounts.forms import DetailsForm, InviteForm, ProofForm, RegisterForm, RoleForm
+from accounts.models import Organisation, OrganisationProof, User
 from accounts.selectors import organisation_page
 from accounts.services.organisations import (
     change_role,
@@ -22,6 +23,9 @@ from accounts.services.organisations import (
     register_organisation,
     remove_member,
 )
+from accounts.services.proving import give_proof, take_back_proof
+from accounts.standing import standing_of
+from corridor.papers import keeping
 from corridor.web.errors import DomainError
 
 from .scope import own_organisation, person
@@ -43,10 +47,22 @@ def register(request: HttpRequest) -> HttpResponse:
 @require_GET
 def show(request: HttpRequest, slug: str) -> HttpResponse:
     """Members, invitations and the state of the check."""
-    organisation = own_organisation(request, slug)
+    return _page(request, own_organisation(request, slug))
+
+
+def _page(request: HttpRequest, organisation: Organisation, *, proof_form: ProofForm | None = None) -> HttpResponse:
+    """The page of an organisation; `proof_form` was sent and has to be mended."""
     page = organisation_page(organisation, viewer=person(request), at=timezone.now())
-    form = InviteForm(kind=organisation.kind) if page.can_invite else None
-    return render(request, "accounts/organisation.html", {"page": page, "organisation": organisation, "form": form})
+    standing = standing_of(organisation) if page.is_managed_by_you else None
+    may_give = page.can_be_corrected and standing is not None and not standing.is_full
+    context = {
+        "page": page,
+        "organisation": organisation,
+        "form": InviteForm(kind=organisation.kind) if page.can_invite else None,
+        "standing": standing,
+        "proof_form": (proof_form or ProofForm(auto_id="id_proof_%s")) if may_give else None,
+    }
+    return render(request, "accounts/organisation.html", context, status=422 if proof_form else 200)
 
 
 @login_required
@@ -63,6 +79,49 @@ def correct(request: HttpRequest, slug: str) -> HttpResponse:
         messages.success(request, _("Your details are saved. We check them and tell you by e-mail."))
         return redirect("organisation", slug=slug)
     return render(request, "accounts/organisation_details.html", {"form": form, "organisation": organisation})
+
+
+@login_required
+@require_POST
+def give(request: HttpRequest, slug: str) -> HttpResponse:
+    """Hand in a paper for the check."""
+    organisation = own_organisation(request, slug)
+    form = ProofForm(request.POST, request.FILES, auto_id="id_proof_%s")
+    if form.is_valid():
+        kind, content = form.cleaned_data["kind"], form.cleaned_data["file"]
+        try:
+            give_proof(organisation=organisation, by=person(request), kind=kind, content=content)
+        except DomainError as refused:
+            form.add_error("file", str(refused))
+        else:
+            messages.success(request, _("Your document is with us. Only the people who check it can open it."))
+            return redirect("organisation", slug=slug)
+    return _page(request, organisation, proof_form=form)
+
+
+def _own_proof(request: HttpRequest, slug: str, public_id: UUID) -> OrganisationProof:
+    """A paper that is kept, of an organisation whose owner asks."""
+    organisation = own_organisation(request, slug)
+    if not may_manage_members(person(request), organisation):
+        raise Http404
+    return get_object_or_404(organisation.proofs.filter(removed_at=None), public_id=public_id)
+
+
+@login_required
+@require_GET
+def proof(request: HttpRequest, slug: str, proof: UUID) -> HttpResponse:
+    """The paper itself, for owners, only ever downloaded."""
+    found = _own_proof(request, slug, proof)
+    return keeping.download(found.file, media_type=found.media_type, name=found.kind)
+
+
+@login_required
+@require_POST
+def take_proof_back(request: HttpRequest, slug: str, proof: UUID) -> HttpResponse:
+    """An owner does not want a paper kept any more."""
+    take_back_proof(proof=_own_proof(request, slug, proof), by=person(request))
+    messages.success(request, _("The document is removed."))
+    return redirect("organisation", slug=slug)
 
 
 @login_required

@@ -32,6 +32,7 @@ ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {
     "verify": "20/m/ip",
     "concern": "10/h/ip",
     "message": "60/m/user",
+    "reach": "40/m/user",
     "placement_link": "30/m/ip",
 }
 ACCOUNT_LOGIN_METHODS = {"email"}

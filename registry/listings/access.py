@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
+
 from accounts.access import role_in
 from accounts.models import Organisation, Role, User
 from registry.profiles.models import MentorProfile
@@ -17,6 +19,13 @@ def may_write(user: User, owner: Organisation | MentorProfile | None) -> bool:
     if isinstance(owner, MentorProfile):
         return owner.user_id == user.pk and user.is_active
     return owner is not None and owner.kind == Organisation.Kind.EMPLOYER and role_in(user, owner) in WRITERS
+
+
+def writes_for(user: User) -> QuerySet[Organisation]:
+    """The organisations that a person writes listings for."""
+    return Organisation.objects.filter(
+        kind=Organisation.Kind.EMPLOYER, memberships__user=user, memberships__role__in=WRITERS
+    )
 
 
 def owner_of(listing: Listing) -> Organisation | MentorProfile:

@@ -249,7 +249,9 @@ class SkillRow(forms.Form):
 class SkillRows(BaseFormSet):  # type: ignore[type-arg]  # the class cannot be subscripted when it runs
     """All rows. What was typed becomes skills of the taxonomy in one look-up."""
 
-    linked: dict[str, int]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.linked: dict[str, int] = {}
 
     def clean(self) -> None:
         self.linked = {}
@@ -271,16 +273,16 @@ class SkillRows(BaseFormSet):  # type: ignore[type-arg]  # the class cannot be s
                 self.linked[text] = candidates[0].skill_id
 
     def asked(self) -> list[AskedSkill]:
-        """The skills of valid rows."""
+        """The skills of the rows that are filled in and understood, in their order."""
         return [
             AskedSkill(
-                skill_id=self.linked[row.cleaned_data["skill"].strip()],
+                skill_id=self.linked[text],
                 level=row.cleaned_data["level"],
                 weight=row.cleaned_data["weight"],
                 is_required=row.cleaned_data["is_required"],
             )
             for row in self.forms
-            if row.cleaned_data.get("skill")
+            if row.is_valid() and (text := row.cleaned_data.get("skill", "").strip()) in self.linked
         ]
 
     @staticmethod

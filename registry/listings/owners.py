@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -38,7 +37,7 @@ def listing_new(request: HttpRequest) -> HttpResponse:
     """
     user = _signed_in(request)
     mentor = MentorProfile.objects.filter(user=user).first() if request.GET.get("as") == "mentor" else None
-    organisations = None if mentor is not None else _writes_for(user)
+    organisations = None if mentor is not None else access.writes_for(user)
     if organisations is not None and not organisations.exists():
         return render(request, "listings/nobody_to_write_for.html")
     first = organisations.first() if organisations is not None else None
@@ -188,12 +187,6 @@ def listing_appeal(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return listing_page(request, found, status=422, appeal_form=form)
 
 
-def _writes_for(user: User) -> QuerySet[Organisation]:
-    return Organisation.objects.filter(
-        kind=Organisation.Kind.EMPLOYER, memberships__user=user, memberships__role__in=access.WRITERS
-    )
-
-
 def _save(form: ListingForm, rows: Any, service: Any) -> Listing | None:
     """Call the service with what was typed; a refusal goes beside its field."""
     try:
@@ -227,5 +220,6 @@ def _form_page(
             "heading": heading,
             "draft": draft,
             "start": start,
+            "for_mentor": "organisation" not in form.fields,
         },
     )

@@ -106,30 +106,6 @@ class AgreementMissing(DomainError):
     message = _("Ask the graduate first, and tick that they agreed. Without that we cannot take the document.")
 
 
-class DocumentNotWanted(DomainError):
-    message = _("Send a PDF or a photo (JPG or PNG). We cannot take this kind of file.")
-
-
-class DocumentTooLarge(DomainError):
-    message = _("This file is larger than 2 MB. Take a smaller photo, or send only the pages that matter.")
-
-
-class DocumentNotReadable(DomainError):
-    message = _("We could not read this file. Open it yourself once; if it is fine, send a photo of it instead.")
-
-
-class DocumentActive(DomainError):
-    message = _("This PDF can do more than be read, so we do not take it. Print it to a new PDF, or send a photo.")
-
-
-class DocumentLocked(DomainError):
-    message = _("This PDF is locked with a password. Send one that opens without.")
-
-
-class DocumentTooLong(DomainError):
-    message = _("This PDF has too many pages. Send only those that show who works where, and since when.")
-
-
 class TooManyDocuments(DomainError):
     message = _("There are five documents already. Take one back before you add another.")
 

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from corridor.papers import keeping
 from corridor.web.errors import DomainError
 
 from . import officers, services
@@ -102,7 +103,7 @@ def _given(form: DocumentForm, placement: Placement, request: HttpRequest) -> bo
             placement=placement,
             by=person(request),
             kind=answers["kind"],
-            content=answers["file"].read(),
+            content=answers["file"],
             agreed=answers["agreed"],
         )
     except DomainError as refused:
@@ -123,11 +124,7 @@ def _document(request: HttpRequest, public_id: UUID, document: UUID) -> Placemen
 def document(request: HttpRequest, public_id: UUID, document: UUID) -> HttpResponse:
     """The document itself, only ever downloaded."""
     found = _document(request, public_id, document)
-    response = HttpResponse(services.opened_document(found), content_type=found.media_type)
-    ending = "pdf" if found.media_type == "application/pdf" else "webp"
-    response["Content-Disposition"] = f'attachment; filename="{found.kind}.{ending}"'
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return keeping.download(found.file, media_type=found.media_type, name=found.kind)
 
 
 @login_required

@@ -6,16 +6,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from corridor.papers.fields import PaperField
 from registry.credentials.models import Certification
 from registry.hiring.forms import date_input
 from registry.listings.models import Kind
 from registry.places.models import Country, Currency
 
-from . import errors, rules
 from .models import DocumentKind, LeavingReason
 from .selectors import occupation_choices
 
@@ -103,11 +102,8 @@ class DocumentForm(forms.Form):
     """A paper that shows a placement, and that its graduate agrees to share it."""
 
     kind = forms.ChoiceField(label=_("What is it?"), choices=DocumentKind.choices)
-    file = forms.FileField(
-        label=_("The file"),
+    file = PaperField(
         help_text=_("A PDF or a photo (JPG or PNG), at most 2 MB. Cover what nobody needs to see, such as the pay."),
-        max_length=200,
-        widget=forms.ClearableFileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"}),
     )
     agreed = forms.BooleanField(
         label=_("I agree that the programme officers of my cohorts see this document"),
@@ -121,12 +117,6 @@ class DocumentForm(forms.Form):
             self.fields["agreed"].help_text = _(
                 "Only the officers of their cohorts can open it. They can take it back."
             )
-
-    def clean_file(self) -> Any:
-        sent = self.cleaned_data["file"]
-        if sent.size > rules.LARGEST_DOCUMENT_BYTES:
-            raise ValidationError(str(errors.DocumentTooLarge()))
-        return sent
 
 
 class LookForm(forms.Form):

@@ -86,17 +86,7 @@ DOCUMENT_TRANSITIONS: Mapping[tuple[DocumentState, DocumentState], frozenset[Sid
     (D.GIVEN, D.TAKEN_BACK): frozenset({Side.GRADUATE}),
     (D.ACCEPTED, D.TAKEN_BACK): frozenset({Side.GRADUATE}),
 }
-LARGEST_DOCUMENT_BYTES = 2 * 1024 * 1024
-MOST_DOCUMENT_PAGES = 30
 MOST_DOCUMENTS = 5
-# A page of a contract that was photographed must still be legible.
-DOCUMENT_SIDE_PIXELS, DOCUMENT_QUALITY, MOST_DOCUMENT_PIXELS = 2400, 80, 50_000_000
-_SIGNS = {b"%PDF-": "pdf", b"\xff\xd8\xff": "picture", b"\x89PNG\r\n\x1a\n": "picture"}
-
-
-def document_form(content: bytes) -> str | None:
-    """What a file is by its first bytes, whatever it is called: "pdf", "picture", or None for anything else."""
-    return next((form for sign, form in _SIGNS.items() if content.startswith(sign)), None)
 
 
 def may_move_document(now: str, to: str, by: Side) -> bool:

@@ -60,25 +60,25 @@ def facets(query: TalentQuery, *, scope: Scope) -> Facets:
     return found
 
 
-def statement(where: Iterable[str], *, percent: float) -> str:
+def statement(where: Iterable[str], *, percent: float, columns: str = _COLUMNS) -> str:
     """The sample, and where it is too thin the whole answer; each with its size and some of its rows."""
     meets = " AND ".join(where)
     some = f"ORDER BY hashint8(e.profile_id) LIMIT {LOOKED_AT}"
     return f"""
         WITH sample AS MATERIALIZED (
-            SELECT count(*) OVER () AS number, {_COLUMNS} FROM talent_talententry e
+            SELECT count(*) OVER () AS number, {columns} FROM talent_talententry e
             TABLESAMPLE SYSTEM ({percent:.4f}) REPEATABLE (7) WHERE {meets} {some}
         ), thin AS (
             SELECT coalesce(max(number), 0) < {ENOUGH if percent < 100 else 0} AS it FROM sample
         ), whole AS (
             SELECT count(*) OVER () AS number, e.* FROM (
-                SELECT e.profile_id, {_COLUMNS} FROM talent_talententry e
+                SELECT e.profile_id AS of_profile, {columns} FROM talent_talententry e
                 WHERE {meets} AND (SELECT it FROM thin) LIMIT {MOST}
-            ) e {some}
+            ) e ORDER BY hashint8(e.of_profile) LIMIT {LOOKED_AT}
         )
-        SELECT TRUE, number, {_COLUMNS} FROM sample e WHERE NOT (SELECT it FROM thin)
+        SELECT TRUE, number, {columns} FROM sample e WHERE NOT (SELECT it FROM thin)
         UNION ALL
-        SELECT FALSE, number, {_COLUMNS} FROM whole e
+        SELECT FALSE, number, {columns} FROM whole e
     """  # noqa: S608 - only names of ours are put in
 
 
@@ -87,30 +87,57 @@ def percent_of(entries: float) -> float:
     return min(100.0, 100.0 * SAMPLE / max(entries, 1.0))
 
 
-def _counted(where: list[str], values: dict[str, Any]) -> Facets:
+@dataclass(frozen=True)
+class Looked:
+    """Some of those who were found, as rows of the asked columns, and how many they stand for altogether."""
+
+    rows: list[tuple[Any, ...]]
+    total: float = 0.0
+    # Whether so many were found that counting stopped or a sample spoke.
+    is_about: bool = False
+
+    @property
+    def each(self) -> float:
+        """For how many people one of the rows stands."""
+        return self.total / len(self.rows) if self.rows else 0.0
+
+    @property
+    def fewest(self) -> int:
+        """How many of the rows must share something for it to be told."""
+        return FEWEST_SEEN if self.each > 1 else 0
+
+
+def look(where: list[str], values: dict[str, Any], columns: str = _COLUMNS) -> Looked:
+    """A look at those who meet the conditions: two statements, however many they are."""
     with by_index(), connection.cursor() as cursor:
         cursor.execute("SELECT greatest(reltuples, 0) FROM pg_class WHERE oid = 'talent_talententry'::regclass")
         (entries,) = cursor.fetchone() or (0.0,)
         percent = percent_of(entries)
-        cursor.execute(statement(where, percent=percent), values)
+        cursor.execute(statement(where, percent=percent, columns=columns), values)
         rows = cursor.fetchall()
     if not rows:
-        return Facets()
+        return Looked([])
     is_sample, number = rows[0][:2]
     total = number * 100.0 / percent if is_sample else float(number)
-    each = total / len(rows)
-    is_about = each > 1 or (not is_sample and number >= MOST)
-    fewest = FEWEST_SEEN if each > 1 else 0
+    return Looked([row[2:] for row in rows], total, total > len(rows) or (not is_sample and number >= MOST))
+
+
+def _counted(where: list[str], values: dict[str, Any]) -> Facets:
+    found = look(where, values)
+    if not found.rows:
+        return Facets()
 
     def told(seen: Iterable[Any]) -> dict[Any, int]:
-        figures = {choice: coarse(times * each) for choice, times in Counter(seen).items() if times >= fewest}
+        figures = {
+            choice: coarse(times * found.each) for choice, times in Counter(seen).items() if times >= found.fewest
+        }
         return {choice: figure for choice, figure in figures.items() if figure}
 
-    columns = list(zip(*(row[2:] for row in rows), strict=True))
+    columns = list(zip(*found.rows, strict=True))
     countries, regions, languages, wants, remote, proven, skills = columns
     return Facets(
-        total=coarse(total),
-        is_about=is_about,
+        total=coarse(found.total),
+        is_about=found.is_about,
         countries=told(countries),
         regions=told(region for region in regions if region),
         languages=told(code for codes in languages for code in codes),

@@ -29,11 +29,13 @@ QUIET = [
 ]
 # A form that is refused answers with 422 and a link that ran out with 410; the browser tells its console of both.
 EXPECTED_STATUS = re.compile(r"the server responded with a status of (422|410)")
+# Null while a page is still on its way: it is asked again until the page is there.
 OVERFLOW = """() => {
+  if (document.readyState !== 'complete' || !document.body) return null;
   const wide = document.documentElement.clientWidth;
-  if (document.documentElement.scrollWidth <= wide) return '';
+  if (document.documentElement.scrollWidth <= wide) return [];
   const over = [...document.body.querySelectorAll('*')].filter(e => e.getBoundingClientRect().right > wide + 1);
-  return over.slice(0, 3).map(e => e.tagName + '.' + e.className).join(', ') || 'the page';
+  return over.length ? over.slice(0, 3).map(e => e.tagName + '.' + e.className) : ['the page'];
 }"""
 
 
@@ -163,9 +165,9 @@ class Walker:
         self.walk.pictures += 1
         for width in reversed(WIDTHS):
             self.page.set_viewport_size({"width": width, "height": 900})
-            sticks_out = self.page.evaluate(OVERFLOW) if width == min(WIDTHS) else ""
-            if sticks_out:
-                self.walk.wrong.append(f"{self.page.url} ({step}) is wider than {width} px: {sticks_out}")
+            sticks_out = self.page.wait_for_function(OVERFLOW).json_value()
+            if sticks_out and width == min(WIDTHS):
+                self.walk.wrong.append(f"{self.page.url} ({step}) is wider than {width} px: {', '.join(sticks_out)}")
             name = f"{self.walk.pictures:02d}-{step}-{width}.png"
             self.page.screenshot(path=self.walk.album / name, full_page=True)
 

@@ -14,16 +14,16 @@ from django.test import Client
 from django.urls import reverse
 
 from registry.listings.models import Listing
-from tests.world import World, build_world
+from tests.world import World
 
 pytestmark = pytest.mark.django_db
 ATOM, MAP = "{http://www.w3.org/2005/Atom}", "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
 
 @pytest.fixture
-def world(settings: Any) -> World:
+def world(settings: Any, cast_on_stage: World) -> World:
     settings.SITE_URL = "https://corridor.example.org"
-    return build_world()
+    return cast_on_stage
 
 
 def posting(client: Client, listing: Listing) -> dict[str, Any] | None:

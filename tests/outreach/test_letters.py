@@ -19,7 +19,7 @@ from registry.placements import notices, services
 from registry.placements.models import Placement
 from tests.hiring import people
 from tests.placements.test_lifecycle import administrator, placed
-from tests.world import World, build_world
+from tests.world import World
 
 pytestmark = pytest.mark.django_db
 KINDS = {
@@ -30,9 +30,9 @@ KINDS = {
 
 
 @pytest.fixture
-def world(db: None) -> World:
+def world(cast_on_stage: World) -> World:
     """The whole way from an invitation to a settled dispute, with its turns; every letter of it is sent."""
-    world = build_world()
+    world = cast_on_stage
     _meet_and_agree(world)
     _disagree_about(Placement.objects.get(), world)
     services.cancel_placement(placement=placed(world, profile=world.claudine), by=world.claudine.user)

@@ -19,16 +19,11 @@ from registry.placements import checking, errors
 from registry.placements.models import CheckIn, Placement
 from registry.placements.rules import CHECKED_AFTER_DAYS, Side, milestone_on
 from registry.programmes import selectors
-from tests.world import World, browser, build_world
+from tests.world import World, browser
 
 from .test_lifecycle import placed
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world() -> World:
-    return build_world()
 
 
 @pytest.fixture

@@ -22,17 +22,12 @@ from registry.placements import contracts, errors, rules, services
 from registry.placements.models import AmountAnswer, AmountEntry, AmountStep, Milestone, Placement
 from registry.placements.rules import Line, Side
 from registry.places.rules import WrongAmount
-from tests.world import World, browser, build_world
+from tests.world import World, browser
 
 from .test_lifecycle import placed
 
 pytestmark = pytest.mark.django_db
 A, D, P = AmountStep.AGREED, AmountStep.DELIVERED, AmountStep.PAID
-
-
-@pytest.fixture
-def world() -> World:
-    return build_world()
 
 
 def a_contract(world: World, state: str = "confirmed", **fields: Any) -> Placement:

@@ -24,16 +24,11 @@ from registry.placements.models import CorrectionState, Placement, PlacementCorr
 from registry.placements.notices.confirming import placement_expected
 from registry.placements.rules import Part
 from registry.places.rules import WrongAmount
-from tests.world import World, browser, build_world
+from tests.world import World, browser
 
 from .test_lifecycle import placed
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world() -> World:
-    return build_world()
 
 
 @pytest.fixture

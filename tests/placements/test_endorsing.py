@@ -26,14 +26,9 @@ from registry.placements.endorsing import ask_for_endorsement, endorsements_wait
 from registry.placements.models import Placement, PlacementState
 from registry.profiles.models import Profile
 from tests.story import Story, tell
-from tests.world import World, browser, build_world
+from tests.world import World, browser
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world() -> World:
-    return build_world()
 
 
 @pytest.fixture

@@ -13,15 +13,13 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
-from fpdf import FPDF
 from PIL import Image
-from pypdf import PdfReader, PdfWriter
-from pypdf.generic import DictionaryObject, NameObject, TextStringObject
 
 from accounts.models import Membership, Organisation, Role
 from corridor.outbox.delivering import drain
 from corridor.outbox.models import Delivery, Event
-from corridor.web.errors import DomainError
+from corridor.papers import keeping
+from corridor.papers.errors import PaperGone
 from registry.placements import errors, officers, rules, selectors, services
 from registry.placements.access import is_officer_of, officers_of
 from registry.placements.models import (
@@ -33,7 +31,8 @@ from registry.placements.models import (
 )
 from registry.placements.rules import Side
 from registry.programmes.models import SILENT_AFTER
-from tests.world import World, browser, build_world
+from tests.papers import pdf, photo
+from tests.world import World, browser
 
 from .test_lifecycle import placed
 
@@ -43,41 +42,11 @@ WAS_LONG = {"graduate_confirmed_at": NOW - timedelta(days=15), "pay": 777_123, "
 
 
 @pytest.fixture
-def world() -> World:
-    return build_world()
-
-
-@pytest.fixture
 def silent(world: World) -> Placement:
     """Amina said two weeks ago that it began, and Boris says nothing; her officer is told."""
     made = placed(world, "claimed", starts_on=world.today - timedelta(days=20), **WAS_LONG)
     services.escalate_silent(at=timezone.now())
     return made
-
-
-def pdf(*, script: str = "", locked: str = "", attached: bool = False, pages: int = 1) -> bytes:
-    written = FPDF()
-    for _page in range(pages):
-        written.add_page()
-        written.set_font("helvetica")
-        written.cell(text="Works with us since March.")
-    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(bytes(written.output()))))
-    if script:
-        action = {NameObject("/S"): NameObject("/JavaScript"), NameObject("/JS"): TextStringObject(script)}
-        writer.root_object[NameObject("/OpenAction")] = writer._add_object(DictionaryObject(action))
-    if attached:
-        writer.add_attachment("run.exe", b"MZ")
-    if locked:
-        writer.encrypt(locked)
-    out = io.BytesIO()
-    writer.write(out)
-    return out.getvalue()
-
-
-def photo(form: str = "JPEG", size: tuple[int, int] = (40, 30), **options: Any) -> bytes:
-    out = io.BytesIO()
-    Image.new("RGB", size, "white").save(out, form, **options)
-    return out.getvalue()
 
 
 def give(placement: Placement, by: Any, content: bytes | None = None, **options: Any) -> PlacementDocument:
@@ -295,40 +264,18 @@ def test_a_file_goes_when_it_is_refused(silent: Placement, world: World, django_
     assert any("Too dark to read." in message.body for message in mail.outbox)
     with pytest.raises(errors.DocumentGone):
         services.look_at_document(document=document, by=world.chantal, shows_it=True)
-    with pytest.raises(errors.DocumentGone):
-        services.opened_document(PlacementDocument.objects.get())
+    with pytest.raises(PaperGone):
+        keeping.opened(PlacementDocument.objects.get().file)
 
 
 def test_a_picture_is_made_anew(silent: Placement, world: World) -> None:
     exif = Image.Exif()
     exif[0x010F] = "A phone that tells"
     document = give(silent, world.amina.user, photo(exif=exif))
-    kept = services.opened_document(document)
+    kept = keeping.opened(document.file)
     assert document.media_type == "image/webp"
     assert b"A phone that tells" not in kept
     assert Image.open(io.BytesIO(kept)).size == (40, 30)
-
-
-REFUSED: dict[str, tuple[Any, type[DomainError]]] = {
-    "a page of the web": (lambda: b"<html><script>alert(1)</script>", errors.DocumentNotWanted),
-    "a webp": (lambda: photo("WEBP"), errors.DocumentNotWanted),
-    "half a photo": (lambda: photo()[:200], errors.DocumentNotReadable),
-    "a bomb": (lambda: photo("PNG", (9000, 9000)), errors.DocumentNotReadable),
-    "half a PDF": (lambda: pdf()[:80], errors.DocumentNotReadable),
-    "a PDF with a script": (lambda: pdf(script="app.alert(1)"), errors.DocumentActive),
-    "a PDF with a file in it": (lambda: pdf(attached=True), errors.DocumentActive),
-    "a locked PDF": (lambda: pdf(locked="secret"), errors.DocumentLocked),
-    "a long PDF": (lambda: pdf(pages=31), errors.DocumentTooLong),
-    "a large one": (lambda: photo() + b" " * rules.LARGEST_DOCUMENT_BYTES, errors.DocumentTooLarge),
-}
-
-
-@pytest.mark.parametrize("what", REFUSED)
-def test_what_is_not_a_harmless_document_is_refused_in_words(what: str) -> None:
-    make, refusal = REFUSED[what]
-    with pytest.raises(refusal) as refused:
-        services.checked_document(make())
-    assert str(refused.value)
 
 
 def test_who_may_give_what_when(world: World, silent: Placement) -> None:

@@ -20,16 +20,11 @@ from corridor.web.logs import HideSecrets
 from registry.placements import errors, links, services
 from registry.placements.models import Placement
 from registry.placements.rules import Side
-from tests.world import World, build_world
+from tests.world import World
 
 from .test_lifecycle import placed
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world() -> World:
-    return build_world()
 
 
 @pytest.fixture

@@ -12,17 +12,12 @@ from registry.outcomes.rules import Definition
 from registry.outcomes.selectors import people as followed
 from registry.placements import errors, services
 from registry.placements.models import Placement
-from tests.world import World, build_world
+from tests.world import World
 
 from .test_contracts import a_contract, an_agreed_milestone, confirm, figures
 from .test_lifecycle import placed
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world() -> World:
-    return build_world()
 
 
 def first_days(world: World) -> list[int]:

@@ -20,17 +20,12 @@ from hypothesis import strategies as st
 from registry.placements import statements
 from registry.placements.models import AmountAnswer, AmountEntry, Milestone, Placement
 from registry.placements.statements import Movement
-from tests.world import World, browser, build_world
+from tests.world import World, browser
 
 from .test_contracts import a_contract
 
 pytestmark = pytest.mark.django_db
 STEPS = ("agreed", "delivered", "paid")
-
-
-@pytest.fixture
-def world() -> World:
-    return build_world()
 
 
 def entered(world: World, contract: Placement, *rows: tuple[str, int, date, str]) -> None:

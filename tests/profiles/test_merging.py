@@ -29,7 +29,7 @@ from registry.programmes.models import Cohort, DuplicateProposal, Enrolment
 from registry.programmes.services import decide_duplicate
 from tests.hiring import people as hired
 from tests.profiles.conftest import BORN, make_user, some_skills
-from tests.world import World, browser, build_world
+from tests.world import World, browser
 
 pytestmark = pytest.mark.django_db
 Enrol = Callable[..., Enrolment]
@@ -81,11 +81,6 @@ def test_two_rows_in_one_cohort_count_once(lamu: Cohort, enrol: Enrol) -> None:
     assert len(counted) == 1
     with pytest.raises(IntegrityError), transaction.atomic():
         Enrolment.objects.filter(pk=other.pk).update(user=make_user("x@example.org"))
-
-
-@pytest.fixture
-def world() -> World:
-    return build_world()
 
 
 def test_two_accounts_become_one_and_nothing_is_lost(world: World, mailoutbox: Any) -> None:

@@ -213,10 +213,10 @@ FROM generate_series(1, %(n)s) i WHERE pg_temp.u(i, %(seed)s * 100 + 61) < 0.45
 """
 _ORGANISATIONS = """
 INSERT INTO accounts_organisation (id, public_id, slug, name, kind, country_id, registration_number, website, about,
-    state, decided_at, decision_reason, created_at)
+    state, decided_at, decision_reason, created_at, submitted_at)
 SELECT %(base)s + i, md5('organisation' || %(seed)s || ':' || i)::uuid, 'synthetic-' || %(base)s + i,
     'Synthetic employer ' || i, 'employer', CASE WHEN i %% 2 = 0 THEN 'KE' ELSE 'RW' END, '', '', '', 'verified',
-    %(at)s, '', %(at)s
+    %(at)s, '', %(at)s, %(at)s
 FROM generate_series(1, %(organisations)s) i
 """
 # Its owners are people after the graduates, by number.

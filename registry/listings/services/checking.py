@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.contrib.postgres.search import TrigramSimilarity
 from django.db.models import Q
 
+from accounts.rules import is_of_domain
+from accounts.selectors import addresses_of
 from registry.listings import risk
 from registry.listings.models import Listing, ListingCheck, State
 
@@ -19,7 +20,7 @@ COMPARED_FROM_LENGTH = 200
 
 
 def assess_listing(listing: Listing, *, at: datetime) -> risk.Assessment:
-    """Judge a listing as it stands. Five queries at most."""
+    """Judge a listing as it stands. Six queries at most."""
     return risk.assess(listing.title, listing.description, circumstances_of(listing, at=at))
 
 
@@ -75,6 +76,5 @@ def _writes_from_own_domain(listing: Listing) -> bool | None:
     """Whether who posted writes from the domain of the organisation's web site; None for mentors, who have none."""
     if listing.organisation is None or listing.posted_by is None:
         return None
-    host = (urlsplit(listing.organisation.website).hostname or "").removeprefix("www.")
-    domain = listing.posted_by.email.rpartition("@")[2].lower()
-    return bool(host) and (domain == host or domain.endswith(f".{host}"))
+    website = listing.organisation.website
+    return any(is_of_domain(address, website) for address in addresses_of(listing.posted_by))

@@ -5,7 +5,7 @@ from .claim import claim_placement
 from .confirm import asked_by_link, confirm_by_link, confirm_placement
 from .correct import answer_correction, correct_placement, withdraw_correction
 from .dispute import MANAGE, dispute_placement, resolve_dispute
-from .document import checked_document, give_document, look_at_document, opened_document, take_back_document
+from .document import give_document, look_at_document, take_back_document
 from .end import end_placement
 from .escalate import escalate_silent, remind_silent_side
 from .expect import expect_from_offer
@@ -21,7 +21,6 @@ __all__ = [
     "answer_correction",
     "asked_by_link",
     "cancel_placement",
-    "checked_document",
     "claim_placement",
     "confirm_by_link",
     "confirm_placement",
@@ -36,7 +35,6 @@ __all__ = [
     "lock_placement",
     "look_at_document",
     "move_placements",
-    "opened_document",
     "record_amount",
     "remind_silent_side",
     "renew_contract",

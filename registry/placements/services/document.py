@@ -4,30 +4,19 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
 from corridor import outbox
-from corridor.limited import Failure, Limits, run
-from corridor.web.errors import DomainError
-from corridor.web.sealing import InvalidToken, open_sealed, seal
+from corridor.papers import keeping
 from registry.placements import errors, rules
 from registry.placements.access import is_officer_of
 from registry.placements.models import DocumentState, Placement, PlacementDocument, PlacementState
 from registry.placements.rules import Side
 
 from .steps import lock_placement
-
-PICTURE_WORKER = "registry.profiles.reading.picture"
-PDF_WORKER = "registry.placements.reading"
-_REFUSALS: dict[str, type[DomainError]] = {
-    "locked": errors.DocumentLocked,
-    "too_many_pages": errors.DocumentTooLong,
-    "active": errors.DocumentActive,
-}
 
 
 def give_document(
@@ -42,43 +31,27 @@ def give_document(
     """Keep a paper that shows a placement which one side has confirmed, sealed, for an officer to look at.
 
     `agreed` says that its graduate lets the officers of their cohorts see it. Raises NotYours, AgreementMissing,
-    NothingToAnswer, TooManyDocuments, or what `checked_document` raises.
+    NothingToAnswer, TooManyDocuments, or what `papers.keeping.checked` raises.
     """
     at = at or timezone.now()
     if not agreed:
         raise errors.AgreementMissing
     _giver(by, placement)  # who may not is told before anything is read
-    media_type, clean = checked_document(content)
+    paper = keeping.checked(content)
     document = PlacementDocument(
-        placement=placement, kind=kind, media_type=media_type, size_bytes=len(clean), given_by=by, given_at=at
+        placement=placement,
+        kind=kind,
+        media_type=paper.media_type,
+        size_bytes=len(paper.content),
+        given_by=by,
+        given_at=at,
     )
-    document.file.save("", ContentFile(seal(clean)), save=False)
+    keeping.put(document.file, paper)
     try:
         return _kept(document, by)
     except BaseException:
         default_storage.delete(str(document.file.name))
         raise
-
-
-def checked_document(content: bytes) -> tuple[str, bytes]:
-    """The media type of a file, and what of it is kept: a picture is made anew, a harmless PDF stays as it is.
-
-    Raises DocumentTooLarge, DocumentNotWanted, DocumentLocked, DocumentTooLong, DocumentActive or DocumentNotReadable.
-    """
-    if len(content) > rules.LARGEST_DOCUMENT_BYTES:
-        raise errors.DocumentTooLarge
-    form = rules.document_form(content)
-    if form is None:
-        raise errors.DocumentNotWanted
-    try:
-        if form == "pdf":
-            run(PDF_WORKER, content, limits=Limits(), pages=rules.MOST_DOCUMENT_PAGES)
-            return "application/pdf", content
-        sizes = {"side": rules.DOCUMENT_SIDE_PIXELS, "quality": rules.DOCUMENT_QUALITY}
-        limits = Limits(memory_mib=768)
-        return "image/webp", run(PICTURE_WORKER, content, limits=limits, pixels=rules.MOST_DOCUMENT_PIXELS, **sizes)[1]
-    except Failure as failure:
-        raise _REFUSALS.get(failure.words, errors.DocumentNotReadable) from failure
 
 
 def _giver(by: User, placement: Placement) -> Side:
@@ -150,14 +123,3 @@ def _moved(document: PlacementDocument, to: DocumentState, by: Side) -> Placemen
         held.file = ""
         transaction.on_commit(lambda: default_storage.delete(name))
     return held
-
-
-def opened_document(document: PlacementDocument) -> bytes:
-    """What the sealed file holds. Raises DocumentGone when it is kept no more."""
-    if not document.file:
-        raise errors.DocumentGone
-    try:
-        with document.file.open("rb") as sealed:
-            return open_sealed(sealed.read())
-    except (FileNotFoundError, InvalidToken) as error:
-        raise errors.DocumentGone from error

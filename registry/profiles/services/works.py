@@ -10,12 +10,11 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 
 from corridor.limited import Failure, Limits, run
+from corridor.papers import keeping
 from registry.profiles import errors, rules
 from registry.profiles.models import Profile, Work, WorkForm
 
 from .changing import locked, tell
-
-PICTURE_WORKER = "registry.profiles.reading.picture"
 
 
 @dataclass(frozen=True)
@@ -56,7 +55,7 @@ def remade_picture(content: bytes) -> bytes:
     """A WebP without metadata from a JPEG, PNG, WebP or GIF, made in another process. Raises PictureNotReadable."""
     sizes = {"pixels": rules.MOST_PIXELS, "side": rules.PICTURE_SIDE_PIXELS, "quality": rules.PICTURE_QUALITY}
     try:
-        return run(PICTURE_WORKER, content, limits=Limits(memory_mib=768), **sizes)[1]
+        return run(keeping.PICTURE_WORKER, content, limits=Limits(memory_mib=768), **sizes)[1]
     except Failure as failure:
         raise errors.PictureNotReadable from failure
 
