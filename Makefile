@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 SERVE ?= 1
 SEED ?= 7
 
-.PHONY: help demo test bench nightly check lock format clean
+.PHONY: help demo test bench pictures nightly check lock format clean
 
 help: ## Show every target
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -29,6 +29,10 @@ test: $(VENV)/development ## Run the whole suite against real PostgreSQL, Valkey
 
 bench: $(VENV)/development ## The benchmarks, each beside its peers in the same run (ONLY="linking talent")
 	$(BIN)/python -m bench $(ONLY)
+
+pictures: $(VENV)/development ## Walk every journey and take its pages at 360 and 1280 px (.corridor/screenshots)
+	sh tools/need-chromium.sh $(BIN)/python
+	CORRIDOR_PICTURES=1 $(BIN)/python -m pytest -n 2 --dist loadfile tests/journey
 
 nightly: $(VENV)/development ## The long tests
 	$(BIN)/python -m pytest -m slow

@@ -250,6 +250,17 @@ class OrganisationAdmin(ReadOnlyAdmin):
         return None
 
 
+@admin.register(OrganisationProof)
+class OrganisationProofAdmin(ReadOnlyAdmin):
+    """Which papers were handed in, who opened them, and when they went. They are opened from their organisation."""
+
+    list_display = ["organisation", "kind", "given_at", "looked_by", "looked_at", "removed_at"]
+    list_filter = ["kind"]
+    search_fields = ["organisation__name", "=public_id"]
+    list_select_related = ["organisation", "looked_by"]
+    exclude = ["file"]
+
+
 @admin.register(Membership)
 class MembershipAdmin(ReadOnlyAdmin):
     list_display = ["user", "organisation", "role", "joined_at"]

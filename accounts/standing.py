@@ -55,7 +55,7 @@ def _members_there(organisation: Organisation, domain: str) -> int:
     """How many members have shown that they get the mail of the domain, or of a part of it."""
     there = Q(email__iendswith=f"@{domain}") | Q(email__iendswith=f".{domain}")
     confirmed = EmailAddress.objects.filter(there, verified=True, user__memberships__organisation=organisation)
-    return confirmed.values("user_id").distinct().count()
+    return int(confirmed.values("user_id").distinct().count())
 
 
 def usual_days() -> int | None:

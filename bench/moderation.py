@@ -1,9 +1,9 @@
 """How many scams the risk signals of listings find, and how many honest listings they disturb, beside peers.
 
-What is learned is learned from `bench/data/moderation.csv`: the expressions from its half `dev`, the weights of the
-words from all of it. `bench/data/moderation_unseen.csv`, by another hand, is only ever measured. The peers are a plain
-list of words, as small job boards keep one, and scikit-learn's TF-IDF with logistic regression, trained on the same
-listings. `--fit` makes the weights of the words anew.
+What is learned is learned from three sets by three hands: the expressions from the half `dev` of the first, the
+weights of the words from all three. `bench/data/moderation_unseen.csv`, by a fourth hand, is only ever measured. The
+peers are a plain list of words, as small job boards keep one, and scikit-learn's TF-IDF with logistic regression,
+trained on the same listings. `--fit` makes the weights of the words anew, and prints those of the two judges.
 """
 
 from __future__ import annotations
@@ -14,20 +14,23 @@ import json
 import re
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
-from sklearn.pipeline import make_pipeline
+from sklearn.pipeline import make_pipeline, make_union
 
 from registry.listings import risk
 from registry.listings.reading import readings
-from registry.listings.risk.likeness import WEIGHTS, prepared
+from registry.listings.risk.likeness import WEIGHTS, pieces_of, prepared, words_of
 
-LEARNED = Path(__file__).parent / "data" / "moderation.csv"
-UNSEEN = Path(__file__).parent / "data" / "moderation_unseen.csv"
+DATA = Path(__file__).parent / "data"
+LEARNED = tuple(DATA / f"moderation{name}.csv" for name in ("", "_second", "_third"))
+UNSEEN = DATA / "moderation_unseen.csv"
+# A part of a text that says less than this is not kept: all of them together change nothing.
+LEAST_SAID = 0.05
 # What a small job board's filter looks for.
 PLAIN_LIST = (
     "registration fee", "training fee", "processing fee", "pay", "deposit", "m-pesa", "mpesa", "whatsapp", "telegram",
@@ -62,31 +65,69 @@ def plain_list(row: Row) -> float:
     return min(1.0, sum(bool(re.search(rf"\b{re.escape(word)}", text)) for word in PLAIN_LIST) / 2)
 
 
-def learner(*, least: int = 1) -> Any:
-    words = TfidfVectorizer(sublinear_tf=True, token_pattern=r"[\w']+", min_df=least)
+def plain_learner() -> Any:
+    words = TfidfVectorizer(sublinear_tf=True, token_pattern=r"[\w']+")
     return make_pipeline(words, LogisticRegression(C=10, max_iter=1000))
 
 
 def trained() -> Judge:
     """TF-IDF and logistic regression, as one takes them from the shelf."""
-    known = rows(LEARNED)
-    model = learner().fit([f"{row['title']}\n{row['description']}" for row in known], [row["label"] for row in known])
+    known = [row for path in LEARNED for row in rows(path)]
+    model = plain_learner().fit(
+        [f"{row['title']}\n{row['description']}" for row in known], [row["label"] for row in known]
+    )
     scam = list(model.classes_).index("scam")
     return lambda row: float(model.predict_proba([f"{row['title']}\n{row['description']}"])[0][scam])
 
 
+def learner() -> Any:
+    """What the likeness is: the words and pieces of `likeness.py`, each as a vector of length 1, weighed together."""
+    parts = [TfidfVectorizer(sublinear_tf=True, analyzer=analyzer, min_df=2) for analyzer in (_words, _pieces)]
+    return make_pipeline(make_union(*parts), LogisticRegression(C=10, max_iter=3000))
+
+
+def _words(text: str) -> list[str]:
+    return list(words_of(text))
+
+
+def _pieces(text: str) -> list[str]:
+    return list(pieces_of(text))
+
+
 def fit() -> None:
-    """Write the weights of the words."""
-    known = rows(LEARNED)
-    model = learner(least=2).fit([text_of(row) for row in known], [row["label"] == "scam" for row in known])
-    words, regression = model[0], model[1]
-    weights = {
-        word: (round(float(words.idf_[place]), 3), round(float(regression.coef_[0][place]), 3))
-        for word, place in sorted(words.vocabulary_.items())
-    }
-    kept = {"intercept": round(float(regression.intercept_[0]), 3), "words": weights}
+    """Write the weights of words and pieces, and print those of the two judges."""
+    sets = [rows(path) for path in LEARNED]
+    texts, labels = [[text_of(row) for row in one] for one in sets], [[_is_scam(row) for row in one] for one in sets]
+    # Each hand is judged by what was learned from the others: that is how a new hand will be judged.
+    likely, signals = [], []
+    for held in range(len(sets)):
+        others = [number for number in range(len(sets)) if number != held]
+        model = learner().fit(_flat(texts, others), _flat(labels, others))
+        likely += list(model.decision_function(texts[held]))
+        signals += [risk.log_odds_of_signals(row["title"], row["description"]) for row in sets[held]]
+    judges = LogisticRegression().fit(list(zip(signals, likely, strict=True)), _flat(labels, range(len(sets))))
+    print("BIAS, OF_SIGNALS, OF_LIKENESS =", *(round(float(x), 2) for x in (judges.intercept_[0], *judges.coef_[0])))
+    model = learner().fit(_flat(texts, range(len(sets))), _flat(labels, range(len(sets))))
+    union, regression = model[0], model[1]
+    kept: dict[str, Any] = {"intercept": round(float(regression.intercept_[0]), 3)}
+    start = 0
+    for name, (_name, part) in zip(("words", "pieces"), union.transformer_list, strict=True):
+        kept[name] = {
+            text: (round(float(part.idf_[place]), 2), round(float(regression.coef_[0][start + place]), 2))
+            for text, place in sorted(part.vocabulary_.items())
+            if abs(regression.coef_[0][start + place]) >= LEAST_SAID
+        }
+        start += len(part.vocabulary_)
     WEIGHTS.write_text(json.dumps(kept, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
-    print(f"{WEIGHTS.name}: {len(weights)} words from {len(known)} listings.")
+    print(f"{WEIGHTS.name}: {len(kept['words'])} words, {len(kept['pieces'])} pieces, {WEIGHTS.stat().st_size} bytes.")
+
+
+def _is_scam(row: Row) -> bool:
+    return row["label"] == "scam"
+
+
+def _flat(sets: Sequence[Sequence[Any]], chosen: Iterable[int]) -> list[Any]:
+    return [one for number in chosen for one in sets[number]]
 
 
 def measure(judge: Judge, at: float) -> tuple[float, float, float]:
@@ -109,7 +150,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if options.fit:
         fit()
         return 0
-    ours(rows(LEARNED)[0])  # reads the weights
+    ours(rows(UNSEEN)[0])  # reads the weights
     judged = [
         ("held back or to look at (an alarm)", ours, risk.LOOK_FROM),
         ("held back", held, 1.0),

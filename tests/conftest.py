@@ -26,6 +26,18 @@ def pytest_configure(config: pytest.Config) -> None:
     services.ensure_started(settings.EMBEDDED_HOME, settings=postgres.DISPOSABLE)
 
 
+# Files whose tests take longest. They begin first, so that no worker is left alone with one of them at the end.
+LONG = ("tests/journey/", "tests/matching/", "tests/house/", "tests/taxonomy/", "tests/workspaces/test_admin")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long files first; within each the order stays, tests with transactions of their own last."""
+    items.sort(
+        key=lambda item: next((place for place, name in enumerate(LONG) if item.nodeid.startswith(name)), len(LONG))
+    )
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(
     request: pytest.FixtureRequest, django_db_blocker: Any, django_db_modify_db_settings: None
@@ -81,7 +93,8 @@ def cast_on_stage(db: None) -> World:
     """A copy of the shared cast (tests/stage.py)."""
     from tests.stage import STAGE
 
-    return STAGE.cast()
+    world: World = STAGE.cast("cast_on_stage")
+    return world
 
 
 @pytest.fixture

@@ -45,6 +45,13 @@ class CardCertification(NamedTuple):
         return TRUST_MARKS[self.trust]
 
 
+class CardReference(NamedTuple):
+    """What a mentor says of the person, as the person accepted it."""
+
+    words: str
+    by: str
+
+
 class CardExperience(NamedTuple):
     """Work that was done, as shown. `place` is empty where it is not shown."""
 
@@ -106,6 +113,7 @@ class Card:
     wants: tuple[str, ...] = ()
     certifications: tuple[CardCertification, ...] = ()
     works: tuple[CardWork, ...] = ()
+    references: tuple[CardReference, ...] = ()
     name: str | None = None
     email: str | None = None
     phone: str | None = None
@@ -158,10 +166,19 @@ _COLUMNS = (
 )
 
 
+ReferencesOf = Callable[[Collection[int]], Mapping[int, Sequence[CardReference]]]
+_references_of: list[ReferencesOf] = []
+
+
+def lend_references(load: ReferencesOf) -> None:
+    """For the room above that keeps references: how to read those of many profiles in one query. Called once."""
+    _references_of[:] = [load]
+
+
 def build(
     decided: Mapping[int, Decision], *, on: date, reader: User | None, country: str | None = None
 ) -> dict[int, Card]:
-    """The cards of these profiles, each with the fields decided. Seven queries at most, however many profiles.
+    """The cards of these profiles, each with the fields decided. Eight queries at most, however many profiles.
 
     `reader` is who will hold them: work samples open for them alone. `country` is where the reader is.
     """
@@ -173,11 +190,13 @@ def build(
         "experience": _experience(_with("experience", decided), decided),
         "works": _works(_with("works", decided), reader),
     }
+    references = _references(_with("places_of_work", decided))
     return {
         row["pk"]: _card(
             row,
             decided[row["pk"]],
             {name: tuple(found[row["pk"]]) for name, found in parts.items()},
+            references=tuple(references.get(row["pk"], ())),
             shared=_shared(row, decided[row["pk"]], zone, on),
         )
         for row in Profile.objects.filter(pk__in=decided).values(*_COLUMNS)
@@ -208,9 +227,14 @@ def _shared(row: Mapping[str, Any], decision: Decision, zone: str | None, on: da
 
 
 def _card(
-    row: Mapping[str, Any], decision: Decision, parts: Mapping[str, tuple[Any, ...]], *, shared: float | None
+    row: Mapping[str, Any],
+    decision: Decision,
+    parts: Mapping[str, tuple[Any, ...]],
+    *,
+    references: tuple[CardReference, ...],
+    shared: float | None,
 ) -> Card:
-    shown: dict[str, Any] = {"shared_hours": shared}
+    shown: dict[str, Any] = {"shared_hours": shared, "references": references}
     for field in decision.fields:
         if field in _FROM_ROW:
             shown |= _FROM_ROW[field](row)
@@ -225,6 +249,11 @@ def _card(
         time_zone=row["country__time_zone"],
         **shown,
     )
+
+
+def _references(pks: Collection[int]) -> Mapping[int, Sequence[CardReference]]:
+    """Who speaks for somebody has worked with them, so it is told only where the places of work are."""
+    return _references_of[0](pks) if pks and _references_of else {}
 
 
 def _skills(pks: Collection[int]) -> dict[int, list[CardSkill]]:

@@ -97,7 +97,7 @@ def show(
     `introduced` is for hiring alone: the graduate applied to this audience or accepted its invitation. What an
     organisation or a mentor sees is written to the ledger in the same transaction, by the database, which checks
     again under a lock. `at` dates the showing when history is replayed; without it the database's clock does.
-    Ten queries at most, however many profiles.
+    Eleven queries at most, however many profiles.
     """
     on = on or timezone.localdate(at)
     decided = decisions([p.pk for p in profiles], to=to, purpose=purpose, level=level, introduced=introduced, on=on)

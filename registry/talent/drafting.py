@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from allauth.core import ratelimit
 from django.contrib.auth.decorators import login_required
@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.models import User
 from registry.listings import access
-from registry.listings.forms import ListingForm, SkillFormSet
+from registry.listings.forms import ListingForm, SkillFormSet, SkillRows
 from registry.listings.models import Kind
 from registry.listings.rules import AskedSkill
 from registry.matching.rules import ListingSide, Requirement
@@ -46,7 +46,7 @@ def listing_reach(request: HttpRequest) -> HttpResponse:
     assert isinstance(user, User)  # login_required
     mentor = MentorProfile.objects.filter(user=user).first() if request.GET.get("as") == "mentor" else None
     form = ListingForm(request.POST, organisations=None if mentor is not None else access.writes_for(user))
-    rows = SkillFormSet(request.POST, prefix="skills")
+    rows = cast(SkillRows, SkillFormSet(request.POST, prefix="skills"))
     # What is not understood yet is as if it had not been written.
     for part in (form, rows):
         part.is_valid()

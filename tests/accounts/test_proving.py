@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -177,7 +178,7 @@ def test_a_refused_one_that_is_corrected_waits_at_the_end_and_a_waiting_one_keep
     hilltop, boris, rita, kenya, chantal
 ):
     other = register_organisation(by=chantal, name="Other", kind="employer", country=kenya)
-    details = {"name": "Hilltop", "registration_number": "PVT-1", "website": "", "about": ""}
+    details: dict[str, Any] = {"name": "Hilltop", "registration_number": "PVT-1", "website": "", "about": ""}
     correct_details(organisation=hilltop, by=boris, **details)
     hilltop.refresh_from_db()
     assert standing_of(hilltop).place == 1

@@ -1,28 +1,23 @@
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
 
 if TYPE_CHECKING:
-    from tests.story import Story
-    from tests.world import World
-
-
-@dataclass
-class Lived:
-    """The world after a while."""
-
-    world: World
-    story: Story
+    from tests.house.lived import Lived
 
 
 @pytest.fixture
-def lived(world: World) -> Lived:
-    """Amina is placed, Claudine has an offer, and Eve wears every hat, elsewhere."""
-    from tests.story import give_every_hat, tell
+def lived_on_stage(db: None) -> Lived:
+    """A copy of the shared cast (tests/stage.py)."""
+    from tests.stage import STAGE
 
-    story = tell(world)
-    give_every_hat(world.eve, world)
-    return Lived(world, story)
+    lived: Lived = STAGE.cast("lived_on_stage")
+    return lived
+
+
+@pytest.fixture
+def lived(lived_on_stage: Lived) -> Lived:
+    """Amina is placed, Claudine has an offer, and Eve wears every hat, elsewhere."""
+    return lived_on_stage

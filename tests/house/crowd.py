@@ -24,7 +24,7 @@ from registry.safeguarding.services import raise_concern
 from registry.talent.indexing import index_range
 from registry.taxonomy.models import Skill
 from tests.hiring import people
-from tests.house.conftest import Lived
+from tests.house.lived import Lived
 from tests.mentoring import pairs
 from tests.world import LINUX, World, skill
 

@@ -12,7 +12,7 @@ from registry.safeguarding.services import raise_concern, receipt_of
 from tests.house import things
 
 if TYPE_CHECKING:
-    from tests.house.conftest import Lived
+    from tests.house.lived import Lived
 
 Arguments = Callable[["Lived"], dict[str, Any]]
 # The admin has its own test; /i18n/ only takes POST; allauth's old addresses have no name and only lead on.
@@ -47,6 +47,9 @@ OWNED: dict[str, Private | Open] = {
     "organisation-details": Private(things.employer, ()),  # closed once the organisation is verified
     "organisation-ledger": Private(things.employer, ("boris",)),
     "organisation-leave": Private(things.employer, ("boris",)),
+    "organisation-proofs": Private(things.employer, ("boris",)),
+    "organisation-proof": Private(things.proof, ("boris",)),
+    "organisation-proof-remove": Private(things.proof, ("boris",)),
     "organisation-invite": Private(things.employer, ("boris",)),
     "organisation-take-back": Private(things.employer, ("boris",)),
     "organisation-member": Private(things.member, ("boris",)),

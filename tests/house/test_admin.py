@@ -51,9 +51,10 @@ from registry.safeguarding.services import raise_concern
 from registry.talent.indexing import index_range
 from registry.talent.models import Rebuild, SavedSearch
 from registry.taxonomy.models import TaxonomyImport
-from tests.house.conftest import Lived
 from tests.house.crowd import contract_of
+from tests.house.lived import Lived
 from tests.house.test_models import our_models
+from tests.house.things import paper_of
 from tests.mentoring import pairs
 from tests.world import browser
 
@@ -89,6 +90,7 @@ def chief(lived: Lived) -> Client:
         PeriodicJob.objects.get_or_create(topic=f"house.{number}", defaults={"last_emitted_at": now})
         TaxonomyImport.objects.create(name="esco", version=str(number), sha256=str(number) * 64)
         open_answers(subjects=[uuid4()], reader="test", purpose="test")
+        paper_of(lived.world.employer, by=lived.world.boris)
         RecognisedIssuer.objects.create(
             did=f"did:web:issuer-{number}.example.org", name="School", since=lived.world.today, reason="Known."
         )

@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from tests.house.conftest import Lived
+from tests.house.lived import Lived
 from tests.house.routes import owned_urls, plain_urls
 from tests.world import browser
 

@@ -58,7 +58,8 @@ GOES_WITH: dict[str, set[str]] = {
 # What stays when the row that it points to goes, and forgets whom it meant.
 FORGETS: dict[str, set[str]] = {
     "what somebody did holds also when the account is gone": {
-        "accounts.Invitation.invited_by", "accounts.Organisation.decided_by", "hiring.ListingInvitation.sent_by",
+        "accounts.Invitation.invited_by", "accounts.Organisation.decided_by", "accounts.OrganisationProof.given_by",
+        "accounts.OrganisationProof.looked_by", "hiring.ListingInvitation.sent_by",
         "hiring.Offer.made_by", "listings.Listing.posted_by", "listings.ListingAppeal.made_by",
         "listings.ListingAppeal.decided_by", "placements.Placement.resolved_by",
         "profiles.MentorProfile.decided_by", "credentials.RecognisedIssuer.decided_by",

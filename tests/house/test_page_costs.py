@@ -12,8 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from registry.mentoring.models import mentorships_of
-from tests.house.conftest import Lived
 from tests.house.crowd import contract_of, grow
+from tests.house.lived import Lived
 from tests.world import browser
 
 pytestmark = pytest.mark.django_db

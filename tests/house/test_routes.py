@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.db import connection
 
-from tests.house.conftest import Lived
+from tests.house.lived import Lived
 from tests.house.routes import OWNED, Open, Private, named, owned_urls, plain_urls
 from tests.world import browser
 

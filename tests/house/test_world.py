@@ -7,7 +7,7 @@ import pytest
 from registry.matching.models import Match
 from registry.outcomes.rules import Definition
 from registry.outcomes.selectors import conversion_table
-from tests.house.conftest import Lived
+from tests.house.lived import Lived
 from tests.world import World, browser
 
 pytestmark = pytest.mark.django_db

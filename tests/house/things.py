@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 from PIL import Image
 
+from accounts.models import Organisation, OrganisationProof, User
+from corridor.papers import keeping
 from registry.credentials.models import Achievement, Award, Endorsement
 from registry.credentials.services import (
     Definition,
@@ -45,11 +47,27 @@ from tests.hiring import people
 from tests.mentoring import pairs
 
 if TYPE_CHECKING:
-    from tests.house.conftest import Lived
+    from tests.house.lived import Lived
 
 
 def employer(lived: Lived) -> dict[str, Any]:
     return {"slug": lived.world.employer.slug}
+
+
+def paper_of(organisation: Organisation, *, by: User) -> OrganisationProof:
+    """A paper that was handed in before the check."""
+    proof = OrganisationProof(
+        organisation=organisation, kind="tax", media_type="application/pdf", size_bytes=4, given_by=by, looked_by=by,
+        given_at=timezone.now(),
+    )  # fmt: skip
+    keeping.put(proof.file, keeping.Paper("application/pdf", b"%PDF"))
+    proof.save()
+    return proof
+
+
+def proof(lived: Lived) -> dict[str, Any]:
+    made = paper_of(lived.world.employer, by=lived.world.boris)
+    return {"slug": lived.world.employer.slug, "proof": made.public_id}
 
 
 def member(lived: Lived) -> dict[str, Any]:

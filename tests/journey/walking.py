@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import time
@@ -17,6 +18,8 @@ from playwright.sync_api import Browser, Locator, Page, expect
 PASSWORD = "a long sentence about boats"
 WIDTHS = (1280, 360)
 PICTURES = Path(settings.STATE_DIR) / "screenshots"
+# Taking them costs as much as the walks themselves, and only people look at them: `make pictures`.
+TAKES_PICTURES = bool(os.environ.get("CORRIDOR_PICTURES"))
 CHROMIUM = shutil.which("chromium")
 QUIET = [
     "--no-sandbox",
@@ -161,15 +164,18 @@ class Walker:
     # --- Pictures ---
 
     def look(self, step: str) -> None:
-        """Take the page at both widths. On a phone nothing may stick out to the side."""
+        """On a phone nothing may stick out to the side. With CORRIDOR_PICTURES, take the page at both widths."""
         self.walk.pictures += 1
         for width in reversed(WIDTHS):
             self.page.set_viewport_size({"width": width, "height": 900})
-            sticks_out = self.page.wait_for_function(OVERFLOW).json_value()
-            if sticks_out and width == min(WIDTHS):
-                self.walk.wrong.append(f"{self.page.url} ({step}) is wider than {width} px: {', '.join(sticks_out)}")
-            name = f"{self.walk.pictures:02d}-{step}-{width}.png"
-            self.page.screenshot(path=self.walk.album / name, full_page=True)
+            if width == min(WIDTHS):
+                sticks_out = self.page.wait_for_function(OVERFLOW).json_value()
+                if sticks_out:
+                    where = f"{self.page.url} ({step})"
+                    self.walk.wrong.append(f"{where} is wider than {width} px: {', '.join(sticks_out)}")
+            if TAKES_PICTURES:
+                name = f"{self.walk.pictures:02d}-{step}-{width}.png"
+                self.page.screenshot(path=self.walk.album / name, full_page=True)
 
     # --- Accounts ---
 

@@ -9,9 +9,11 @@ import pytest
 
 from registry.listings import risk
 from registry.listings.risk import Band
+from registry.listings.risk.likeness import pieces_of, words_of
 
 DATA = Path(__file__).parents[2] / "bench" / "data"
-LEARNED, UNSEEN = DATA / "moderation.csv", DATA / "moderation_unseen.csv"
+LEARNED = tuple(DATA / f"moderation{name}.csv" for name in ("", "_second", "_third"))
+UNSEEN = DATA / "moderation_unseen.csv"
 
 
 def bands(path: Path, label: str) -> list[Band]:
@@ -24,14 +26,15 @@ def share(found: list[Band], *counted: Band) -> float:
     return sum(band in counted for band in found) / len(found)
 
 
-@pytest.mark.parametrize(("path", "number"), [(LEARNED, 220), (UNSEEN, 200)])
+@pytest.mark.parametrize(("path", "number"), [*zip((*LEARNED, UNSEEN), (220, 200, 240, 220), strict=True)])
 def test_the_sets_are_large_and_even(path: Path, number: int) -> None:
     assert (len(bands(path, "scam")), len(bands(path, "good"))) == (number, number)
 
 
-def test_what_it_learned_from_is_told_apart() -> None:
-    assert share(bands(LEARNED, "scam"), Band.HOLD, Band.LOOK) >= 0.95
-    assert share(bands(LEARNED, "good"), Band.HOLD, Band.LOOK) <= 0.05
+@pytest.mark.parametrize("path", LEARNED)
+def test_what_it_learned_from_is_told_apart(path: Path) -> None:
+    assert share(bands(path, "scam"), Band.HOLD, Band.LOOK) >= 0.95
+    assert share(bands(path, "good"), Band.HOLD, Band.LOOK) <= 0.05
 
 
 def test_on_listings_that_nothing_was_tuned_on_it_does_not_get_worse() -> None:
@@ -39,7 +42,18 @@ def test_on_listings_that_nothing_was_tuned_on_it_does_not_get_worse() -> None:
     a little, so that a change that loses more is seen. Every listing is read by a person before it opens either way.
     """
     scams, good = bands(UNSEEN, "scam"), bands(UNSEEN, "good")
-    assert share(scams, Band.HOLD, Band.LOOK) >= 0.89
-    assert share(good, Band.HOLD, Band.LOOK) <= 0.10
-    assert share(scams, Band.HOLD) >= 0.74
+    assert share(scams, Band.HOLD, Band.LOOK) >= 0.90
+    assert share(good, Band.HOLD, Band.LOOK) <= 0.13
+    assert share(scams, Band.HOLD) >= 0.66
     assert share(good, Band.HOLD) <= 0.04
+
+
+@pytest.mark.parametrize("text", ["a be sea", "ubwoko bw'akazi  0k", "  ", "x " * 40 + "fee fee fee"])
+def test_words_and_pieces_are_those_that_the_learner_counts(text: str) -> None:
+    """An independent oracle: scikit-learn's own pieces within words."""
+    from sklearn.feature_extraction.text import CountVectorizer
+
+    pieces = CountVectorizer(analyzer="char_wb", ngram_range=(3, 5)).build_analyzer()
+    words = CountVectorizer(token_pattern=r"[\w']+", ngram_range=(1, 2)).build_analyzer()
+    assert sorted(pieces_of(text)) == sorted(pieces(text))
+    assert sorted(words_of(text)) == sorted(words(text))

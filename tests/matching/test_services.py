@@ -22,6 +22,7 @@ from registry.agreements.models import Agreement
 from registry.matching import ranking, rules, services, sides
 from registry.matching.models import Exclusion, Match
 from registry.profiles.models import Profile, ProfileSkill
+from tests.stage import STAGE
 
 from .factories import Town, a_graduate, a_listing, a_skill, agree, an_organisation
 
@@ -79,8 +80,15 @@ def linux(db: None) -> Any:
 
 
 @pytest.fixture
-def town(ke_rw: Agreement) -> Town:
-    return Town(graduates=200, listings=45, skills=8)
+def town_on_stage(db: None) -> Town:
+    """A copy of the shared one (tests/stage.py)."""
+    town: Town = STAGE.cast("town_on_stage")
+    return town
+
+
+@pytest.fixture
+def town(town_on_stage: Town) -> Town:
+    return town_on_stage
 
 
 def test_the_stored_ranks_are_those_of_trying_every_pair(town: Town) -> None:

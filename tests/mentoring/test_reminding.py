@@ -8,14 +8,19 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
-from accounts.models import User
+from accounts import consents
+from accounts.models import Purpose, User
 from corridor.outbox.delivering import drain
 from corridor.outbox.models import Delivery
+from registry.agreements.gate import audience_of, show
+from registry.agreements.models import Level
 from registry.mentoring import errors, services
 from registry.mentoring.models import Feedback, Pulse, Reference
 from registry.mentoring.selectors import references_of
 from registry.mentoring.waiting import waiting_for
 from registry.placements.services import end_placement
+from registry.profiles.models import MentorProfile
+from registry.profiles.services import set_visibility
 from tests.world import World
 
 from . import pairs
@@ -149,3 +154,28 @@ def test_nobody_speaks_for_somebody_before_both_have_confirmed(world: World, sta
     placement = pairs.mentorship(world, state)
     with pytest.raises(errors.NotRunning):
         services.offer_reference(placement=placement, by=world.dede.user, words="Good.")
+
+
+def test_a_reference_stands_on_the_card_where_places_of_work_may_be_told(world: World) -> None:
+    placement = pairs.mentorship(world)
+    amina, dede = world.amina.user, world.dede.user
+    said = services.offer_reference(placement=placement, by=dede, words="She mends networks.")
+
+    def told(level: Level = Level.NAMED) -> list[str]:
+        to = audience_of(world.boris)
+        card = show([world.amina], to=to, purpose=Purpose.PUBLIC_CARD, level=level)[world.amina.pk]
+        return [f"{one.words} {one.by}" for one in card.references]
+
+    consents.give(user=amina, purpose=Purpose.NAMED_PROFILE)
+    set_visibility(profile=world.amina, visibility="named")
+    assert told() == []
+    services.accept_reference(reference=said, by=amina)
+    assert told() == [f"She mends networks. {dede.get_full_name()}"]
+    assert told(Level.ANONYMOUS) == []
+    world.amina.hidden_fields = ["experience"]
+    world.amina.save()
+    assert told() == []
+    world.amina.hidden_fields = []
+    world.amina.save()
+    MentorProfile.objects.filter(pk=world.dede.pk).update(state="suspended")
+    assert told() == []

@@ -12,5 +12,13 @@ def kenyan(db: None) -> Organisation:
 
 
 @pytest.fixture
+def crowd_on_stage(db: None) -> None:
+    """Some hundred synthetic people (tests/stage.py)."""
+    from tests.stage import STAGE
+
+    STAGE.cast("crowd_on_stage")
+
+
+@pytest.fixture
 def rwandan(db: None) -> Organisation:
     return organisation("Kivu Software", "RW", owner=person("Bosco", "RW"))

@@ -12,7 +12,6 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import Organisation, Purpose
-from registry.demo.scale import Sizes, fill
 from registry.matching.rules import ListingSide, Requirement, is_possible
 from registry.matching.sides import load_context, load_graduates
 from registry.profiles.models import Profile, ProfileSkill
@@ -26,13 +25,11 @@ from tests.talent.factories import graduate
 
 pytestmark = pytest.mark.django_db
 MATCHED = CARD | {Purpose.MATCHING}
-PEOPLE = 300
 
 
 @pytest.fixture
-def crowd() -> list[Profile]:
+def crowd(crowd_on_stage: None) -> list[Profile]:
     """Some hundred synthetic people who can be found."""
-    fill(Sizes(PEOPLE, 5, seed=7, base=10_000_000))
     return list(Profile.objects.on_talent_pages().filter(hidden_in=[]))
 
 

@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 from accounts import consents
 from accounts.models import Purpose
 from corridor.outbox.delivering import drain
-from registry.demo.scale import Sizes, fill
 from registry.places.rules import fold
 from registry.profiles.models import Profile, ProfileSkill
 from registry.talent.asking import asked_in
@@ -36,9 +35,8 @@ FRESH = settings(
 
 
 @pytest.fixture
-def crowd() -> list[Profile]:
+def crowd(crowd_on_stage: None) -> list[Profile]:
     """Some hundred synthetic people."""
-    fill(Sizes(PEOPLE, 5, seed=7, base=BASE))
     return list(Profile.objects.on_talent_pages().prefetch_related("skills", "languages"))
 
 
