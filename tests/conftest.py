@@ -32,7 +32,13 @@ LONG = ("tests/journey/", "tests/matching/", "tests/house/", "tests/taxonomy/", 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Long files first; within each the order stays, tests with transactions of their own last."""
+    """Long files first; within each the order stays, tests with transactions of their own last.
+
+    What is meant to be slow has two hours.
+    """
+    for item in items:
+        if item.get_closest_marker("slow") and not item.get_closest_marker("timeout"):
+            item.add_marker(pytest.mark.timeout(7200))
     items.sort(
         key=lambda item: next((place for place, name in enumerate(LONG) if item.nodeid.startswith(name)), len(LONG))
     )

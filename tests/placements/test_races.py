@@ -153,6 +153,7 @@ def test_of_many_corrections_at_once_one_waits_and_is_answered_once() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(7200)
 @pytest.mark.parametrize("rounds", [rounds_of_links_and_pages, rounds_of_amounts, rounds_of_corrections])
 def test_the_same_with_fifty_threads_and_two_hundred_rounds(rounds: Callable[[int, int], None]) -> None:
     rounds(50, 200)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import pytest
 from django.db import connection
@@ -12,8 +13,10 @@ from django.utils import timezone
 from accounts.models import User
 from corridor.web.errors import DomainError
 from registry.programmes import claims
+from registry.programmes.errors import PlanOutdated
 from registry.programmes.models import Enrolment, RosterImport
 from registry.programmes.roster import apply_plan
+from tests.hiring.racing import racers
 
 from .conftest import csv_of, imported, plan, row
 
@@ -36,12 +39,24 @@ def at_once(act: Callable[[int], object]) -> list[object]:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_plan_is_applied_once(world) -> None:
-    planned = plan(world.cohort, csv_of([row(number) for number in range(1, 20)]))
-    answers = at_once(lambda number: apply_plan(plan=planned))
-    assert sum(isinstance(answer, RosterImport) for answer in answers) == 1
-    assert answers.count("PlanOutdated") == CLICKS - 1
-    assert Enrolment.objects.count() == 19
+@pytest.mark.parametrize(
+    ("clicks", "rounds"), [(8, 4), pytest.param(50, 200, marks=[pytest.mark.slow, pytest.mark.timeout(7200)])]
+)
+def test_a_plan_is_applied_once_and_two_plans_never_both(world, clicks: int, rounds: int) -> None:
+    """Half of the clicks bring one file, half another that says otherwise of the same people: one of all counts."""
+    with racers(clicks) as race:
+        for number in range(rounds):
+            people = [row(one, family_name=f"Round{number}") for one in range(1, 6)]
+            others = [row(one, family_name=f"Other{number}") for one in range(1, 6)]
+            plans = [plan(world.cohort, csv_of(people)), plan(world.cohort, csv_of(others))]
+            answers = race([partial(apply_plan, plan=plans[click % 2]) for click in range(clicks)])
+            applied = [answer for answer in answers if isinstance(answer, RosterImport)]
+            assert len(applied) == 1, answers
+            assert all(isinstance(answer, (RosterImport, PlanOutdated)) for answer in answers), answers
+            names = set(Enrolment.objects.values_list("family_name", flat=True))
+            assert names in ({f"Round{number}"}, {f"Other{number}"})
+    assert Enrolment.objects.count() == 5
+    assert RosterImport.objects.count() == rounds
 
 
 @pytest.mark.django_db(transaction=True)
