@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,8 @@ django_stubs_ext.monkeypatch()
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 STATE_DIR = BASE_DIR / ".corridor"
+# Where compiled code is kept, so that each process does not compile it again. Read when the compiler is imported.
+os.environ.setdefault("NUMBA_CACHE_DIR", str(STATE_DIR / "compiled"))
 env = environ.Env()
 
 # What runs: `web`, `worker`, `relay` and `beat` keep short database limits; `command` may take minutes.
@@ -252,6 +255,10 @@ CELERY_BEAT_SCHEDULE = {
     "run-what-is-due": {"task": "corridor.outbox.tasks.run_due", "schedule": 60.0},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(STATE_DIR / "celerybeat-schedule")
+
+# --- Matching --------------------------------------------------------------------------------------------
+# From so many profiles on, graduates are ranked over shared arrays: below, to read them would cost more than it saves.
+MATCHING_ARRAYS_FROM = env.int("MATCHING_ARRAYS_FROM", 20_000)
 
 # --- Who you are -----------------------------------------------------------------------------------------
 

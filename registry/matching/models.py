@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from registry.listings.models import Listing
@@ -48,6 +51,46 @@ class Match(models.Model):
 
     def __str__(self) -> str:
         return f"{self.listing_id} × {self.profile_id}: {self.score:.2f}"
+
+
+class CrowdChange(models.Model):
+    """A graduate who changed, so that the arrays read before do not know how they stand now."""
+
+    profile = models.OneToOneField(
+        Profile, on_delete=models.CASCADE, primary_key=True, related_name="+", verbose_name=_("graduate")
+    )
+    changed_at = models.DateTimeField(_("changed"), db_index=True)
+
+    class Meta:
+        verbose_name = _("change since the arrays were read")
+        verbose_name_plural = _("changes since the arrays were read")
+
+    def __str__(self) -> str:
+        return str(self.profile_id)
+
+
+class CrowdNeed(models.Model):
+    """Since when arrays must have been read to be used. One row."""
+
+    since = models.DateTimeField(_("read since"))
+
+    class Meta:
+        verbose_name = _("need of new arrays")
+        verbose_name_plural = _("needs of new arrays")
+        constraints = [models.CheckConstraint(name="one_need_of_arrays", condition=Q(id=1))]
+
+    def __str__(self) -> str:
+        return f"{self.since:%Y-%m-%d %H:%M}"
+
+    @classmethod
+    def moment(cls) -> datetime:
+        """Since when; a database that has never said so needs arrays of its own from now on."""
+        return cls.objects.get_or_create(id=1, defaults={"since": timezone.now()})[0].since
+
+    @classmethod
+    def ask(cls) -> datetime:
+        """Need arrays that are read from now on."""
+        return cls.objects.update_or_create(id=1, defaults={"since": timezone.now()})[0].since
 
 
 class Exclusion(models.Model):

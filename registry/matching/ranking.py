@@ -17,7 +17,7 @@ BEST_OF_PROFILE = 20
 class Pair(NamedTuple):
     """A possible pair with its place in the order."""
 
-    key: tuple[float, float, bytes]
+    key: tuple[float, float, int]
     listing: ListingSide
     graduate: GraduateSide
     scores: Scores
@@ -87,7 +87,7 @@ def rank_for_profiles(
     return ranked
 
 
-def _key(pair: Pair) -> tuple[float, float, bytes]:
+def _key(pair: Pair) -> tuple[float, float, int]:
     return pair.key
 
 

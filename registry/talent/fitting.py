@@ -80,7 +80,7 @@ def find_by_fit(query: TalentQuery, *, listing: Listing, scope: Scope, on: date,
     return Best(found_in([(-fit, pk) for fit, _draw, pk in rows], cursor, more=more), is_full=len(ids) >= POOL)
 
 
-def _ranked(ids: Sequence[int], side: ListingSide, context: Context, on: date) -> list[tuple[int, bytes, int]]:
+def _ranked(ids: Sequence[int], side: ListingSide, context: Context, on: date) -> list[tuple[int, int, int]]:
     """The people with their places in the order: the higher fit (in millionths), then a draw that favours nobody."""
     hidden = dict(Profile.objects.filter(pk__in=ids).values_list("pk", "hidden_fields"))
     measured = []

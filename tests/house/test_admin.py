@@ -64,6 +64,8 @@ NOT_SHOWN = {
     "outbox.Processed": "keys of what was done; the deliveries tell the same in words",
     "profiles.PhoneCode": "codes that live for ten minutes; only their hash is kept",
     "taxonomy.Edition": "one stamp that the linker compares; the imports tell in words",
+    "matching.CrowdChange": "who changed since the arrays were read; told for a day at most",
+    "matching.CrowdNeed": "one moment that the arrays are compared with",
     "demo.DemoLoad": "every page of a demo says so at its top",
     "hiring.ConversationMessage": "what two people say to each other is theirs",
     "hiring.Attachment": "what two people send each other is theirs",

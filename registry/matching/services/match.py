@@ -5,7 +5,7 @@ What is stored is a function of the data and the day alone: a run may be lost, k
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -16,6 +16,7 @@ from registry.matching.ranking import Pair, rank_for_listings, rank_for_profiles
 from registry.matching.rules import Context, GraduateSide, ListingSide
 from registry.matching.sides import graduate_blocks, load_context, load_graduates, load_listings, matchable_ids
 
+from . import at_scale
 from .storing import hold, store
 
 
@@ -38,9 +39,20 @@ def match_listings(*, listing_ids: Collection[int], at: datetime | None = None) 
     at = at or timezone.now()
     hold("listing", listing_ids)
     listings, context = listings_on(timezone.localdate(at), listing_ids)
-    blocks = graduate_blocks(context.on, possible_graduates(listings, context))
     ranked: dict[int, list[Pair]] = {pk: [] for pk in listing_ids}
-    return store("listing", ranked | rank_for_listings(listings, blocks, context), context, at)
+    return store("listing", ranked | dict(best_for_listings(listings, context)), context, at)
+
+
+def best_for_listings(listings: Sequence[ListingSide], context: Context) -> Mapping[int, list[Pair]]:
+    """For each listing its best graduates: the same by arrays, where there are many, as one after another."""
+
+    def one_by_one(some: Sequence[ListingSide]) -> Mapping[int, list[Pair]]:
+        if not some:
+            return {}
+        blocks = graduate_blocks(context.on, possible_graduates(some, context))
+        return rank_for_listings(some, blocks, context)
+
+    return at_scale.rank(listings, context, one_by_one) if at_scale.is_large() else one_by_one(listings)
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -20,13 +20,13 @@ from registry.matching.ranking import (
     rank_for_listings,
     rank_for_profiles,
 )
-from registry.matching.rules import order_key
+from registry.matching.rules import Context, ListingSide, order_key
 from registry.matching.sides import load_graduates, matchable_ids
 from registry.profiles.models import Profile
 
-from . import cascade
+from . import at_scale, cascade
 from .forget import forget_listing, forget_profile
-from .match import graduates_on, listings_on, possible_graduates
+from .match import best_for_listings, graduates_on, listings_on, possible_graduates
 from .storing import hold, hold_for_rebuilding, store
 
 
@@ -52,10 +52,22 @@ def listing_changed(*, listing_id: int, at: datetime | None = None) -> None:
         return
     hold("listing", [listing_id])
     listings, context = listings_on(on, [listing_id])
+    if at_scale.is_large():
+        _listing_changed_at_scale(listings, context, at)
+        return
     graduates = load_graduates(on, possible_graduates(listings, context))
     pairs = [pair_for_profile(listing, graduate, context) for listing in listings for graduate in graduates]
     cascade.look_again_at_profiles(_profiles_moved(listing_id, pairs))
     store("listing", rank_for_listings(listings, [graduates], context), context, at)
+
+
+def _listing_changed_at_scale(listings: Sequence[ListingSide], context: Context, at: datetime) -> None:
+    """Those who are best for the listing have it on their own list at once; the night brings it to everybody else's."""
+    ranked = best_for_listings(listings, context)
+    for listing in listings:
+        pairs = [pair_for_profile(listing, pair.graduate, context) for pair in ranked[listing.id]]
+        cascade.look_again_at_profiles(_profiles_moved(listing.id, pairs))
+    store("listing", ranked, context, at)
 
 
 @transaction.atomic
@@ -65,6 +77,7 @@ def profile_changed(*, profile_id: int, at: datetime | None = None) -> None:
     Who no longer agrees or looks is forgotten at once.
     """
     at = at or timezone.now()
+    at_scale.note_change(profile_id, at=at)
     if not Profile.objects.matchable().filter(pk=profile_id).exists():
         forget_profile(profile_id)
         return
@@ -85,6 +98,8 @@ def rebuild(*, at: datetime | None = None) -> Rebuild:
     Two at once come one after the other, and what waits to be followed one by one is followed by this.
     """
     hold_for_rebuilding()
+    if at_scale.is_large():
+        at_scale.ask_for_new_arrays()
     cascade.settle_what_a_rebuild_covers()
     on = timezone.localdate(at)
     ranked = Match.objects.order_by()

@@ -1,0 +1,110 @@
+"""A listing as the kernel takes it: its gates and wishes as numbers, its requirements as paths into the crowd."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import lru_cache
+from math import fsum
+from typing import Any
+
+import numpy as np
+
+from registry.agreements.rules import needs_agreement
+from registry.matching.rules import Context, ListingSide
+from registry.matching.rules.scoring import isco_closeness, share_of
+from registry.matching.rules.weights import LATE_DAYS, TRUST
+from registry.places.models import CORRIDOR
+
+from . import kernel
+from .crowd import KINDS, TRUSTS, WORDS, Array, Codes, Crowd
+
+HELD = 48  # level (0 to 5) * 8 + trust
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What `kernel.best_graduates` takes of a listing, in its order."""
+
+    listing: tuple[Any, ...]
+    of_countries: Array
+    asked: tuple[Array, ...]
+    near_work: Array
+    near_aims: Array
+    is_job: bool
+
+
+def asked_of(listing: ListingSide, context: Context, codes: Codes, crowd: Crowd) -> Asked:
+    """The listing in the numbers of this crowd."""
+    languages = np.zeros(WORDS, np.uint64)
+    for code in listing.languages:
+        place = codes.languages.index(code)
+        languages[place >> 6] |= np.uint64(1) << np.uint64(place & 63)
+    needed = max(listing.starts_on or listing.closes_on, context.on) + timedelta(days=LATE_DAYS)
+    hours = -1 if listing.hours_per_week is None else listing.hours_per_week
+    return Asked(
+        listing=(
+            np.int64(codes.countries.index(listing.country)),
+            np.int64(codes.regions.index(listing.region) if listing.region is not None else -1),
+            np.bool_(listing.is_remote),
+            np.uint8(1 << KINDS.index(listing.kind)),
+            np.int64(hours),
+            np.int64(needed.toordinal()),
+            languages,
+        ),
+        of_countries=_of_countries(listing, context, codes.countries),
+        asked=_requirements(listing, context, crowd),
+        near_work=_near(tuple((listing.isco, code) for code in codes.groups)),
+        near_aims=_near(tuple((code, listing.isco) for code in codes.groups)),
+        is_job=listing.kind == "job",
+    )
+
+
+def _of_countries(listing: ListingSide, context: Context, countries: tuple[str, ...]) -> Array:
+    """For each country what the gates say of somebody who lives there, or is a citizen of it."""
+    said = np.zeros(len(countries), np.uint8)
+    is_open_group = (listing.country, listing.isco[:1]) in context.mobility
+    for place, code in enumerate(countries):
+        if not listing.eligible_countries or code in listing.eligible_countries:
+            said[place] |= kernel.ELIGIBLE
+        if code == listing.owner_country:
+            said[place] |= kernel.NO_BORDER
+        is_agreed = frozenset((code, listing.owner_country)) in context.in_force
+        if not needs_agreement(code, listing.owner_country) or is_agreed:
+            said[place] |= kernel.WITH_CONSENT
+        if code == listing.country or (code in CORRIDOR and is_open_group):
+            said[place] |= kernel.IS_CITIZEN
+    return said
+
+
+def _requirements(listing: ListingSide, context: Context, crowd: Crowd) -> tuple[Array, ...]:
+    """Where each requirement's paths end, the places of the skills on them and how near each is, what a level and a
+    trust earn for it, and its share of the whole."""
+    ends, options, nearness = [], [], []
+    table = np.zeros((len(listing.requirements), HELD), np.float64)
+    for number, need in enumerate(listing.requirements):
+        close: Mapping[int, float] = {**context.closeness.get(need.skill, {}), need.skill: 1.0}
+        for skill, near in close.items():
+            place = int(np.searchsorted(crowd.skill_ids, skill))
+            if place < len(crowd.skill_ids) and crowd.skill_ids[place] == skill:
+                options.append(place)
+                nearness.append(near)
+        ends.append(len(options))
+        for level in range(6):
+            for place, trust in enumerate(TRUSTS):
+                table[number, level * 8 + place] = min(1.0, level / need.level) * TRUST[trust]
+    shares = [share_of(need) for need in listing.requirements]
+    whole = fsum(shares)
+    return (
+        np.array(ends, np.int64),
+        np.array(options, np.int64),
+        np.array(nearness, np.float64),
+        table,
+        np.array([share / whole for share in shares], np.float64),
+    )
+
+
+@lru_cache(maxsize=1_000)
+def _near(pairs: tuple[tuple[str, str], ...]) -> Array:
+    return np.array([isco_closeness(group, code) for group, code in pairs], np.float64)

@@ -1,0 +1,266 @@
+"""The inner loop: everybody who holds anything that a listing asks for, in one pass over arrays.
+
+It computes what `rules.scoring` and `rules.gating` say, in double precision, and keeps a few more than are wanted: its
+sums are rounded in another order, so the last word on those that it keeps is the rules' own (`ranking.py`). Compiled by
+numba on first use and kept on disk. Arrays come in tuples, as `crowd.py` and `asked.py` make them.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import numpy as np
+from numba import njit
+
+from registry.matching.rules.weights import (
+    APPEAL_POWER,
+    APPEAL_WEIGHTS,
+    COVERAGE_SHARE,
+    ENOUGH_MONTHS,
+    EXPERIENCE_SHARE,
+    FIT_POWER,
+    LEAST_HOURS_SHARE,
+    MOVE,
+    NEAREST,
+    NO_AIMS,
+    REMOTE_UNASKED,
+    SAME_COUNTRY,
+)
+
+# Bits of a graduate's flags.
+LOOKS, CROSSES, IS_VISIBLE, WANTS_REMOTE = 1, 2, 4, 8
+# Bits of what a listing says about each country.
+ELIGIBLE, NO_BORDER, WITH_CONSENT, IS_CITIZEN = 1, 2, 4, 8
+# Scores are compared as whole millionths (`weights.DIGITS`).
+UNIT: Final = 1_000_000.0
+# So near to half a millionth, in millionths, rounding here and there might differ: sums of twenty terms of at most one
+# differ by some 1e-15, powers by as much again.
+DOUBTFUL: Final = 1e-6
+
+_KIND, _PLACE, _HOURS, _AIMS = (float(APPEAL_WEIGHTS[name]) for name in ("kind", "place", "hours", "aims"))
+_ALL = _KIND + _PLACE + _HOURS + _AIMS
+# In the compiled code names of enumerations and mappings are not known: plain numbers are.
+_FIT_POWER, _APPEAL_POWER = float(FIT_POWER), float(APPEAL_POWER)
+_COVERAGE, _EXPERIENCE, _ENOUGH = float(COVERAGE_SHARE), float(EXPERIENCE_SHARE), float(ENOUGH_MONTHS)
+
+kept: Any = njit(cache=True, nogil=True)
+
+
+@kept
+def drawn(listing: int, profile: int) -> Any:
+    """The draw of a pair, as `rules.scoring.draw` has it."""
+    mixed = np.uint64(listing) * np.uint64(0x9E3779B97F4A7C15) + np.uint64(profile)
+    mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return mixed ^ (mixed >> np.uint64(31))
+
+
+@kept
+def _millionths(value: float) -> Any:
+    """Rounded, and up where it is in doubt: what might belong among the best is not lost."""
+    return np.int64(np.floor(value * UNIT + 0.5 + DOUBTFUL))
+
+
+@kept
+def _is_doubtful(value: float) -> Any:
+    scaled = value * UNIT + 0.5
+    return abs(scaled - np.rint(scaled)) < DOUBTFUL
+
+
+@kept
+def _add_up(skills: Any, asked: Any, best: Any, sums: Any, touched: Any) -> int:
+    """Sum, for everybody who holds something, the shares that requirements earn by their best skill.
+
+    `sums` is -1 for those who hold nothing; returns how many hold something, who stand in `touched`.
+    """
+    starts, rows, held = skills
+    ends, options, nearness, table, shares = asked
+    number = 0
+    first = 0
+    for need in range(ends.shape[0]):
+        for place in range(first, ends[need]):
+            skill = options[place]
+            near = nearness[place]
+            for at in range(starts[skill], starts[skill + 1]):
+                row = rows[at]
+                value = near * table[need, held[at]]
+                if value > best[row]:
+                    best[row] = value
+                    if sums[row] < 0.0:
+                        sums[row] = 0.0
+                        touched[number] = row
+                        number += 1
+        for place in range(first, ends[need]):
+            skill = options[place]
+            for at in range(starts[skill], starts[skill + 1]):
+                row = rows[at]
+                if best[row] > 0.0:
+                    sums[row] += shares[need] * best[row]
+                    best[row] = 0.0
+        first = ends[need]
+    return number
+
+
+@kept
+def _passes(row: int, people: Any, listing: Any, of_countries: Any) -> Any:
+    """Every gate, as `rules.gating` has them; closed listings and excluded pairs are left out before."""
+    flags, home, citizen, _region, hours, free_from, _wants, moves, speaks = people
+    country, _region_asked, is_remote, _kind, hours_asked, free_by, languages = listing
+    if not flags[row] & LOOKS or not flags[row] & IS_VISIBLE:
+        return False
+    said = of_countries[home[row]]
+    if not said & ELIGIBLE:
+        return False
+    if not said & NO_BORDER and not (said & WITH_CONSENT and flags[row] & CROSSES):
+        return False
+    if not is_remote and home[row] != country:
+        if not (moves[row, country >> 6] >> np.uint64(country & 63)) & np.uint64(1):
+            return False
+        if not of_countries[citizen[row]] & IS_CITIZEN:
+            return False
+    for part in range(languages.shape[0]):
+        if languages[part] & ~speaks[row, part]:
+            return False
+    if free_from[row] > free_by:
+        return False
+    return not (hours[row] >= 0 and hours_asked >= 0 and hours[row] < hours_asked * LEAST_HOURS_SHARE)
+
+
+@kept
+def _appeal(row: int, people: Any, listing: Any, is_job: bool, aims: Any, near_aims: Any) -> float:
+    """The weighted mean of the appeal without pay."""
+    flags, home, _citizen, region, hours, _free_from, wants, moves, _speaks = people
+    country, region_asked, is_remote, kind, hours_asked, _free_by, _languages = listing
+    total = _KIND if wants[row] == 0 or wants[row] & kind else 0.0
+    if is_remote and flags[row] & WANTS_REMOTE:
+        total += _PLACE * NEAREST
+    elif home[row] == country:
+        total += _PLACE * (NEAREST if region_asked >= 0 and region[row] == region_asked else SAME_COUNTRY)
+    elif is_remote:
+        total += _PLACE * REMOTE_UNASKED
+    elif (moves[row, country >> 6] >> np.uint64(country & 63)) & np.uint64(1):
+        total += _PLACE * MOVE
+    has = hours[row]
+    if hours_asked <= 0 or has <= 0:
+        total += _HOURS
+    elif is_job:
+        total += _HOURS * (min(hours_asked, has) / max(hours_asked, has))
+    else:
+        total += _HOURS * min(1.0, has / hours_asked)
+    starts, codes = aims
+    if starts[row] == starts[row + 1]:
+        total += _AIMS * NO_AIMS
+    else:
+        nearest = 0.0
+        for at in range(starts[row], starts[row + 1]):
+            nearest = max(nearest, near_aims[codes[at]])
+        total += _AIMS * nearest
+    return min(1.0, total / _ALL)
+
+
+@kept
+def _is_worse(heap: Any, one: int, other: int) -> Any:
+    """Whether a place of the heap holds a pair that ranks behind another's."""
+    scores, fits, draws, _rows, _doubts = heap
+    if scores[one] != scores[other]:
+        return scores[one] < scores[other]
+    if fits[one] != fits[other]:
+        return fits[one] < fits[other]
+    return draws[one] > draws[other]
+
+
+@kept
+def _swap(heap: Any, one: int, other: int) -> None:
+    scores, fits, draws, rows, doubts = heap
+    scores[one], scores[other] = scores[other], scores[one]
+    fits[one], fits[other] = fits[other], fits[one]
+    draws[one], draws[other] = draws[other], draws[one]
+    rows[one], rows[other] = rows[other], rows[one]
+    doubts[one], doubts[other] = doubts[other], doubts[one]
+
+
+@kept
+def _sift(heap: Any, size: int, place: int) -> None:
+    """Let the pair at a place sink to where none below it is worse."""
+    while True:
+        worst = place
+        for below in (2 * place + 1, 2 * place + 2):
+            if below < size and _is_worse(heap, below, worst):
+                worst = below
+        if worst == place:
+            return
+        _swap(heap, worst, place)
+        place = worst
+
+
+@kept
+def best_graduates(
+    ids: Any,
+    people: Any,
+    skills: Any,
+    aims: Any,
+    work: Any,
+    number: int,
+    is_job: bool,
+    listing: Any,
+    of_countries: Any,
+    asked: Any,
+    near_work: Any,
+    near_aims: Any,
+    excluded: Any,
+    room: Any,
+    heap: Any,
+) -> int:
+    """Fill the heap with the best graduates of listing `number`; return how many there are.
+
+    `room` is scratch space as long as the crowd (best 0, sums -1), left as it was found. `heap` says with each pair
+    whether the rounding of its figures is in doubt.
+    """
+    best, sums, touched = room
+    scores, fits, draws, rows, doubts = heap
+    work_starts, work_codes, work_months = work
+    most = scores.shape[0] - 1  # the last place is for the one who comes
+    if asked[0].shape[0] == 0:
+        count = ids.shape[0]
+        for row in range(count):
+            touched[row] = row
+            sums[row] = 1.0
+    else:
+        count = _add_up(skills, asked, best, sums, touched)
+    size = 0
+    least = -1.0
+    for at in range(count):
+        row = touched[at]
+        coverage = min(1.0, sums[row])
+        sums[row] = -1.0
+        # Nobody's appeal is above one and nobody's experience: who cannot come in any more is not looked at.
+        if coverage <= 0.0 or coverage < least:
+            continue
+        if not _passes(row, people, listing, of_countries):
+            continue
+        spot = np.searchsorted(excluded, row)
+        if spot < excluded.shape[0] and excluded[spot] == row:
+            continue
+        months = 0.0
+        for one in range(work_starts[row], work_starts[row + 1]):
+            months += work_months[one] * near_work[work_codes[one]]
+        fit = min(1.0, _COVERAGE * coverage + _EXPERIENCE * min(1.0, months / _ENOUGH))
+        score = min(1.0, fit**_FIT_POWER * _appeal(row, people, listing, is_job, aims, near_aims) ** _APPEAL_POWER)
+        place = size if size < most else most
+        scores[place] = _millionths(score)
+        fits[place] = _millionths(fit)
+        draws[place] = drawn(number, ids[row])
+        rows[place] = row
+        doubts[place] = _is_doubtful(score) or _is_doubtful(fit)
+        if size < most:
+            size += 1
+            if size == most:
+                for start in range(most // 2 - 1, -1, -1):
+                    _sift(heap, size, start)
+        elif _is_worse(heap, 0, most):
+            _swap(heap, 0, most)
+            _sift(heap, size, 0)
+        if size == most:
+            floor = max(0.0, (scores[0] - 2.0) / UNIT)
+            least = (floor ** (1.0 / _FIT_POWER) - _EXPERIENCE) / _COVERAGE - 1e-9
+    return size
