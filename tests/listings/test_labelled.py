@@ -12,7 +12,7 @@ from registry.listings.risk import Band
 from registry.listings.risk.likeness import pieces_of, words_of
 
 DATA = Path(__file__).parents[2] / "bench" / "data"
-LEARNED = tuple(DATA / f"moderation{name}.csv" for name in ("", "_second", "_third"))
+LEARNED = tuple(DATA / f"moderation{name}.csv" for name in ("", "_second", "_third", "_fourth", "_fifth", "_sixth"))
 UNSEEN = DATA / "moderation_unseen.csv"
 
 
@@ -26,7 +26,9 @@ def share(found: list[Band], *counted: Band) -> float:
     return sum(band in counted for band in found) / len(found)
 
 
-@pytest.mark.parametrize(("path", "number"), [*zip((*LEARNED, UNSEEN), (220, 200, 240, 220), strict=True)])
+@pytest.mark.parametrize(
+    ("path", "number"), [*zip((*LEARNED, UNSEEN), (220, 200, 240, 220, 260, 260, 220), strict=True)]
+)
 def test_the_sets_are_large_and_even(path: Path, number: int) -> None:
     assert (len(bands(path, "scam")), len(bands(path, "good"))) == (number, number)
 
@@ -38,14 +40,14 @@ def test_what_it_learned_from_is_told_apart(path: Path) -> None:
 
 
 def test_on_listings_that_nothing_was_tuned_on_it_does_not_get_worse() -> None:
-    """The goal is 95 % of scams and 5 % of good ones. It is not reached: these are the figures of the benchmark, less
-    a little, so that a change that loses more is seen. Every listing is read by a person before it opens either way.
+    """The goal is 95 % of scams and 5 % of good ones, and is just reached (`make bench ONLY=moderation`): these are the
+    figures less a little, so that a change that loses more is seen. Every listing is read by a person either way.
     """
     scams, good = bands(UNSEEN, "scam"), bands(UNSEEN, "good")
-    assert share(scams, Band.HOLD, Band.LOOK) >= 0.90
-    assert share(good, Band.HOLD, Band.LOOK) <= 0.13
-    assert share(scams, Band.HOLD) >= 0.66
-    assert share(good, Band.HOLD) <= 0.04
+    assert share(scams, Band.HOLD, Band.LOOK) >= 0.945
+    assert share(good, Band.HOLD, Band.LOOK) <= 0.055
+    assert share(scams, Band.HOLD) >= 0.73
+    assert share(good, Band.HOLD) <= 0.025
 
 
 @pytest.mark.parametrize("text", ["a be sea", "ubwoko bw'akazi  0k", "  ", "x " * 40 + "fee fee fee"])

@@ -23,10 +23,10 @@ from .likeness import likeness
 from .words import AGAINST_FRAUD, NOT_OPPOSITE, OPPOSITE, WORDS, Expression, Signal
 
 HOLD_FROM: Final = 0.7
-LOOK_FROM: Final = 0.4
+LOOK_FROM: Final = 0.56
 # How the two judges are heard: a logistic regression over both, on all labelled listings to learn from, the listings of
 # each hand judged by words learned from the other hands (`bench.moderation --fit` prints it).
-BIAS, OF_SIGNALS, OF_LIKENESS = 0.41, 0.39, 1.56
+BIAS, OF_SIGNALS, OF_LIKENESS = 0.37, 0.17, 1.5
 SUREST: Final = 0.98
 NEVER_ALONE: Final = {Signal.LIKENESS, Signal.NEW_ACCOUNT, Signal.DOMAIN, Signal.TOO_MANY}
 LIKENESS_SHOWN_FROM: Final = 0.6

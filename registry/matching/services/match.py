@@ -45,14 +45,17 @@ def match_listings(*, listing_ids: Collection[int], at: datetime | None = None) 
 
 def best_for_listings(listings: Sequence[ListingSide], context: Context) -> Mapping[int, list[Pair]]:
     """For each listing its best graduates: the same by arrays, where there are many, as one after another."""
+    if at_scale.is_large():
+        return at_scale.rank(listings, context, lambda some: best_one_by_one(some, context))
+    return best_one_by_one(listings, context)
 
-    def one_by_one(some: Sequence[ListingSide]) -> Mapping[int, list[Pair]]:
-        if not some:
-            return {}
-        blocks = graduate_blocks(context.on, possible_graduates(some, context))
-        return rank_for_listings(some, blocks, context)
 
-    return at_scale.rank(listings, context, one_by_one) if at_scale.is_large() else one_by_one(listings)
+def best_one_by_one(listings: Sequence[ListingSide], context: Context) -> dict[int, list[Pair]]:
+    """For each listing its best graduates, by trying everybody who can have any fit."""
+    if not listings:
+        return {}
+    blocks = graduate_blocks(context.on, possible_graduates(listings, context))
+    return rank_for_listings(listings, blocks, context)
 
 
 @transaction.atomic
