@@ -41,7 +41,7 @@ class Finder:
             np.zeros(most, np.bool_),
         )  # fmt: skip
         one = crowd
-        self._people = (
+        self.people = (
             one.flags, one.home, one.citizen, one.region, one.hours, one.free_from, one.wants, one.moves, one.speaks,
         )  # fmt: skip
 
@@ -71,7 +71,7 @@ class Finder:
         return int(
             kernel.best_graduates(
                 crowd.ids,
-                self._people,
+                self.people,
                 (crowd.skill_starts, crowd.skill_rows, crowd.skill_held),
                 (crowd.aim_starts, crowd.aim_codes),
                 (crowd.work_starts, crowd.work_codes, crowd.work_months),
