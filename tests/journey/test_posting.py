@@ -35,6 +35,7 @@ def test_an_employer_posts_from_an_occupation(walk: Walk) -> None:
     boris.type("Pay up to", "500000")
     boris.choose("Currency", "RWF")
     boris.type("Closes", (world.today + timedelta(days=20)).isoformat())
+    boris.reads("Fewer than ten people could do this work as it is described.")
     boris.open("Ask questions")
     boris.type("Question 1", "Are you married?")
     boris.look("form")
