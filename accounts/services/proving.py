@@ -35,12 +35,8 @@ def give_proof(
         given_by=by,
         given_at=at or timezone.now(),
     )
-    keeping.put(proof.file, paper)
-    try:
+    with keeping.put_while(proof.file, paper):
         return _kept(proof, by)
-    except BaseException:
-        default_storage.delete(str(proof.file.name))
-        raise
 
 
 @transaction.atomic

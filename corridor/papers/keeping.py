@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
 
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db.models.fields.files import FieldFile
 from django.http import HttpResponse
 
@@ -61,6 +64,17 @@ def checked(content: bytes) -> Paper:
 def put(file: FieldFile, paper: Paper) -> None:
     """Seal a paper into a file of a row that is not saved yet."""
     file.save("", ContentFile(seal(paper.content)), save=False)
+
+
+@contextmanager
+def put_while(file: FieldFile, paper: Paper) -> Iterator[None]:
+    """The same, for the time in which the row is kept: if that fails, the file goes again."""
+    put(file, paper)
+    try:
+        yield
+    except BaseException:
+        default_storage.delete(str(file.name))
+        raise
 
 
 def opened(file: FieldFile) -> bytes:

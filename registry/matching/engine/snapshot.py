@@ -14,7 +14,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Final
@@ -24,12 +24,9 @@ from django.db import connection
 
 from registry.matching.models import CrowdChange, CrowdNeed
 
+from . import LATE, MOST_CHANGES
 from .crowd import Codes, Crowd, read_crowd
 
-# A change is written when it is heard of, which may be a while before its transaction can be read by others.
-LATE: Final = timedelta(hours=1)
-# More changes than this are not judged one by one: new arrays are read.
-MOST_CHANGES: Final = 20_000
 SEAL: Final = "seal.json"
 
 

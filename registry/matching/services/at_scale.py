@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import connection
 
-from registry.matching.engine.ranking import Finder, rank_for_listings
-from registry.matching.engine.snapshot import LATE, MOST_CHANGES, changed_since, current
+from registry.matching.engine import LATE, MOST_CHANGES
 from registry.matching.models import CrowdChange, CrowdNeed
 from registry.matching.ranking import Pair
 from registry.matching.rules import Context, ListingSide
 from registry.matching.sides import load_graduates
 from registry.profiles.models import Profile
+
+if TYPE_CHECKING:
+    from registry.matching.engine.ranking import Finder
 
 # Ranks listings by trying every graduate who can have any fit.
 RankAll = Callable[[Sequence[ListingSide]], Mapping[int, list[Pair]]]
@@ -44,6 +47,9 @@ def ask_for_new_arrays() -> None:
 
 def rank(listings: Sequence[ListingSide], context: Context, rank_all: RankAll) -> Mapping[int, list[Pair]]:
     """For each listing its best graduates, by arrays; `rank_all` does it one after another where they cannot tell."""
+    from registry.matching.engine.ranking import Finder, rank_for_listings
+    from registry.matching.engine.snapshot import changed_since, current
+
     snapshot = current()
     changed = changed_since(snapshot)
     if len(changed) > MOST_CHANGES:

@@ -46,12 +46,8 @@ def give_document(
         given_by=by,
         given_at=at,
     )
-    keeping.put(document.file, paper)
-    try:
+    with keeping.put_while(document.file, paper):
         return _kept(document, by)
-    except BaseException:
-        default_storage.delete(str(document.file.name))
-        raise
 
 
 def _giver(by: User, placement: Placement) -> Side:
