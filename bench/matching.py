@@ -23,7 +23,7 @@ from typing import Any
 
 import numpy as np
 
-from .talent import _use_scale_database
+from .scale import use_scale_database
 
 ROOT = Path(__file__).resolve().parents[1]
 OUT = ROOT / ".corridor" / "bench" / "matching.json"
@@ -34,7 +34,7 @@ RULES_ASKED = 5
 def main(argv: Sequence[str] | None = None) -> int:
     """Measure, print a table, and write the figures."""
     options = _options(argv)
-    _use_scale_database(options)
+    use_scale_database(options)
     from django.db.models import Q
     from django.utils import timezone
 

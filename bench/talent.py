@@ -13,10 +13,8 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import random
 import statistics
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -24,6 +22,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
+
+from .scale import use_scale_database
 
 ROOT = Path(__file__).resolve().parents[1]
 OUT = ROOT / ".corridor" / "bench" / "talent.json"
@@ -35,7 +35,7 @@ PEER_LIMIT_MS = 10_000
 def main(argv: Sequence[str] | None = None) -> int:
     """Measure, print a table, and write the figures."""
     options = _options(argv)
-    _use_scale_database(options)
+    use_scale_database(options)
     from django.db import connection
 
     rng = random.Random(options.seed)
@@ -82,26 +82,6 @@ def _options(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--peer-requests", type=int, default=30)
     parser.add_argument("--json", action="store_true")
     return parser.parse_args(argv)
-
-
-def _use_scale_database(options: argparse.Namespace) -> None:
-    sizes = ["--profiles", str(options.profiles), "--listings", str(options.listings), "--seed", str(options.seed)]
-    command = [sys.executable, "manage.py", "seed_scale", *sizes, "--json"]
-    told = subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True).stdout
-    os.environ |= {
-        "DATABASE_URL": json.loads(told.strip().splitlines()[-1])["database_url"],
-        "DJANGO_DEBUG": "false",
-        "CORRIDOR_PROCESS": "web",
-        "DATABASE_POOL": "false",
-    }
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "corridor.settings.development")
-    from django.conf import settings
-
-    settings.CACHES["default"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
-    settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, "testserver"]
-    import django
-
-    django.setup()
 
 
 def _requests(rng: random.Random, number: int) -> list[tuple[str, str, str]]:

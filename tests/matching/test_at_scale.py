@@ -16,19 +16,12 @@ from registry.matching.engine import snapshot
 from registry.matching.models import CrowdChange, CrowdNeed, Match
 from registry.matching.services import at_scale
 from registry.profiles.models import Profile, ProfileSkill
-from tests.stage import STAGE
 
 from .factories import Town
 from .test_services import by_brute_force, rebuild
 
 pytestmark = pytest.mark.django_db
 Rank = tuple[int, int, int]
-
-
-@pytest.fixture
-def town_on_stage(db: None) -> Town:
-    town: Town = STAGE.cast("town_on_stage")
-    return town
 
 
 @pytest.fixture

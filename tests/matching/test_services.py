@@ -22,7 +22,6 @@ from registry.agreements.models import Agreement
 from registry.matching import ranking, rules, services, sides
 from registry.matching.models import Exclusion, Match
 from registry.profiles.models import Profile, ProfileSkill
-from tests.stage import STAGE
 
 from .factories import Town, a_graduate, a_listing, a_skill, agree, an_organisation
 
@@ -77,13 +76,6 @@ def by_brute_force() -> list[tuple[int, int, int | None, int | None]]:
 @pytest.fixture
 def linux(db: None) -> Any:
     return a_skill("Linux for tests")
-
-
-@pytest.fixture
-def town_on_stage(db: None) -> Town:
-    """A copy of the shared one (tests/stage.py)."""
-    town: Town = STAGE.cast("town_on_stage")
-    return town
 
 
 @pytest.fixture

@@ -1,0 +1,17 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from .factories import Town
+
+
+@pytest.fixture
+def town_on_stage(db: None) -> Town:
+    """A copy of the shared town (tests/stage.py)."""
+    from tests.stage import STAGE
+
+    town: Town = STAGE.cast("town_on_stage")
+    return town
