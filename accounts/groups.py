@@ -31,6 +31,7 @@ GROUPS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     MODERATOR: {
         "accounts.organisation": LOOK,
         "listings.listing": DECIDE,
+        "matching.contest": DECIDE,
         "profiles.mentorprofile": LOOK,
         "hiring.listinginvitation": LOOK,
         "hiring.application": LOOK,
@@ -50,6 +51,7 @@ GROUPS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "agreements.agreement": DECIDE,
         "agreements.disclosure": LOOK,
         "inclusion.sealedread": LOOK,
+        "matching.contest": DECIDE,
         "outreach.message": LOOK,
         "safeguarding.concern": DECIDE,
         "safeguarding.helpline": KEEP,

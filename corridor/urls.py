@@ -25,6 +25,7 @@ ROOMS = (
     "registry.placements",
     "registry.mentoring",
     "registry.outcomes",
+    "registry.outreach",
 )
 
 urlpatterns = [

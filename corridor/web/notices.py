@@ -26,7 +26,8 @@ class Reader(Protocol):
 class Notice:
     """One message to one person. The key makes it unique: the same key is never sent twice.
 
-    `reply_to` is an address at which an answer arrives; `calendar` is an iCalendar file that goes with it.
+    `reply_to` is an address at which an answer arrives; `calendar` is an iCalendar file that goes with it;
+    `unsubscribe` is a link that stops messages of this kind with one press (RFC 8058).
 
     `channel` is "email" or "sms"; the address is of that kind. Without an address a person with an account is told by
     SMS that there is news, and not which: the phone may be a family's.
@@ -40,6 +41,7 @@ class Notice:
     channel: str = "email"
     reply_to: str = ""
     calendar: str = ""
+    unsubscribe: str = ""
 
 
 def spoken(language: str) -> str:

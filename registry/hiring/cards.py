@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.consents import has_given
 from accounts.models import Organisation, Purpose, User
@@ -72,8 +73,9 @@ def what_would_help(application: Application) -> list[tuple[Need, list[Programme
     if not has_given(application.profile.user, Purpose.MATCHING):
         return []
     lacking = reasons(why(application.profile, application.listing).explanation, Reader.GRADUATE).missing
-    teaching = programmes_teaching([need.skill for need in lacking], country=application.profile.country_id)
-    return [(need, teaching.get(need.skill, [])) for need in lacking]
+    skills, country = [need.skill for need in lacking], application.profile.country_id
+    teaching = programmes_teaching(skills, country=country, on=timezone.localdate())
+    return [(need, [one.programme for one in teaching.get(need.skill, [])]) for need in lacking]
 
 
 def may_reach_hirer(application: Application, *, on: date) -> bool:

@@ -16,6 +16,7 @@ def end_what_is_over() -> None:
     """Invitations and offers that nobody answered, and employers who do not look."""
     services.expire_due()
     services.chase_silent()
+    services.note_silent()
 
 
 @outbox.on("people.merged")

@@ -158,6 +158,8 @@ class Listing(models.Model):
     duration_days = models.PositiveSmallIntegerField(_("days of work"), null=True, blank=True)
     hours_per_week = models.PositiveSmallIntegerField(_("hours a week"), null=True, blank=True)
     rhythm = models.CharField(_("rhythm"), max_length=120, blank=True)
+    # Kept by the hiring room, once a day: an application waits that long, and its owner has done nothing since.
+    silent_since = models.DateTimeField(_("its owner has been silent since"), null=True, blank=True)
     openings = models.PositiveSmallIntegerField(_("places"), default=1)
     filled = models.PositiveSmallIntegerField(_("places taken"), default=0, editable=False)
     starts_on = models.DateField(_("starts"), null=True, blank=True)

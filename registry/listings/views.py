@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from accounts.models import User
+from registry.profiles.models import Profile
 
 from . import access, open_data, permits, risk, rules, saying, selectors, services, wording
 from .forms import AppealForm, ListingFilter, RenewForm
@@ -70,6 +71,7 @@ def listing_page(request: HttpRequest, found: Listing, *, status: int = 200, **r
         "is_over": found.state in rules.ENDED or (found.state in rules.STANDING and found.closes_on < on),
         "can_be_closed": [State.REVIEW, State.HIDDEN, *rules.STANDING],
         "writes": writes,
+        "has_profile": user is not None and Profile.objects.filter(user=user).exists(),
         "is_verified": access.owner_of(found).is_verified,
         **(_for_owner(found, on) if writes else {}),
         **refused,

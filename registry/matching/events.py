@@ -32,6 +32,7 @@ def listing_closed(listing_id: int, moment: int = 0) -> None:
     services.forget_listing(listing_id)
 
 
+@outbox.on("matching.wishes_changed")
 @outbox.on("profile.changed")
 def profile_changed(profile_id: int) -> None:
     services.profile_changed(profile_id=profile_id)

@@ -12,6 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from registry.listings.models import Listing
 from registry.profiles.models import Profile
 
+from .contesting import Contest
+
+__all__ = ["Contest", "CrowdChange", "CrowdNeed", "Exclusion", "Match"]
+
 
 class Match(models.Model):
     """A ranked pair. `explanation` holds every factor, what is missing and what would raise it (see `rules.py`).
@@ -102,15 +106,39 @@ class Exclusion(models.Model):
         NOT_FOR_ME = "not_for_me", _("set aside by the graduate")
         BLOCKED = "blocked", _("kept apart")
 
+    class Because(models.TextChoices):
+        """Why a graduate set a listing aside. What each changes stands in docs/matching.md."""
+
+        OCCUPATION = "occupation", _("another occupation")
+        KIND = "kind", _("another kind of work")
+        REGION = "region", _("another place")
+        OWNER = "owner", _("not this employer")
+        PAY = "pay", _("the pay")
+        HOURS = "hours", _("the hours or the dates")
+        SKILLS = "skills", _("the skills that it asks for")
+        OTHER = "other", _("something else")
+
     listing = models.ForeignKey(Listing, on_delete=models.CASCADE, related_name="+", verbose_name=_("listing"))
     profile = models.ForeignKey(Profile, on_delete=models.CASCADE, related_name="+", verbose_name=_("graduate"))
     reason = models.CharField(_("reason"), max_length=12, choices=Reason.choices)
+    because = models.CharField(
+        _("because of"), max_length=10, choices=Because.choices, blank=True, default="", db_default=""
+    )
     created_at = models.DateTimeField(_("since"), auto_now_add=True)
 
     class Meta:
         verbose_name = _("pair not to match")
         verbose_name_plural = _("pairs not to match")
-        constraints = [models.UniqueConstraint(fields=["listing", "profile"], name="one_exclusion_per_pair")]
+        constraints = [
+            models.UniqueConstraint(fields=["listing", "profile"], name="one_exclusion_per_pair"),
+            models.CheckConstraint(
+                name="only_who_sets_aside_says_why", condition=Q(because="") | Q(reason="not_for_me")
+            ),
+        ]
+        indexes = [
+            # What a graduate said of listings counts for every other listing that is like them.
+            models.Index(fields=["profile"], name="exclusion_said", condition=~Q(because="")),
+        ]
 
     def __str__(self) -> str:
         return f"{self.listing_id} × {self.profile_id}"

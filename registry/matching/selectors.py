@@ -13,10 +13,11 @@ from django.utils import timezone
 
 from registry.listings.models import Listing
 from registry.profiles.models import Profile
-from registry.programmes.models import Programme
+from registry.programmes.models import Cohort, Programme
 
+from .contesting import Contest, Outcome
 from .models import Exclusion, Match
-from .rules import Context, GraduateSide, ListingSide, Scores, assess, explain, for_listing
+from .rules import Context, Gate, GraduateSide, ListingSide, Scores, assess, explain, for_listing, gates, shown_order
 from .sides import labels_of, load_context, load_graduates, load_listings
 
 
@@ -25,10 +26,11 @@ class ProfileMatch:
     """A listing on a graduate's list. The explanation is the graduate's own, with pay."""
 
     listing: Listing
-    rank: int
+    rank: int  # 0 where a person put it forward and it is not ranked
     score: float
     fit: float
     explanation: dict[str, Any]
+    is_by_hand: bool = False
 
 
 @dataclass(frozen=True)
@@ -36,9 +38,10 @@ class ListingMatch:
     """A graduate on a listing's list, as a number for the disclosure gate. Nothing here depends on the pay floor."""
 
     profile_id: int
-    rank: int
+    rank: int  # 0 where a person put them forward and they are not ranked
     score: float  # the one that orders the list
     explanation: dict[str, Any]
+    is_by_hand: bool = False
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,10 @@ class Why:
 
 
 def matches_for_profile(profile: Profile, limit: int = 20, *, on: date | None = None) -> list[ProfileMatch]:
-    """The graduate's best open listings, the best first. One query."""
+    """The graduate's best open listings, the best first; behind all others those whose owner leaves people waiting.
+
+    What a person put forward comes first. Two queries, and eighteen more for each that was put forward.
+    """
     day = on or timezone.localdate()
     owner = ("listing__organisation", "listing__mentor__user")
     rows = (
@@ -58,9 +64,9 @@ def matches_for_profile(profile: Profile, limit: int = 20, *, on: date | None = 
         .filter(profile=profile, profile_rank__isnull=False)
         .filter(listing__in=Listing.objects.on_pages(day))
         .select_related(*owner, "listing__country", "listing__region", "listing__currency", "listing__isco")
-        .order_by("profile_rank", "pk")[:limit]
+        .order_by("profile_rank", "pk")
     )
-    return [
+    ranked = [
         ProfileMatch(
             listing=row.listing,
             rank=row.profile_rank or 0,
@@ -70,6 +76,23 @@ def matches_for_profile(profile: Profile, limit: int = 20, *, on: date | None = 
         )
         for row in rows
     ]
+    pairs = [(listing, why(profile, listing, on=day)) for listing in _put_forward_to(profile, day)]
+    by_hand = [
+        ProfileMatch(listing, 0, pair.scores.score, pair.scores.fit, pair.explanation, is_by_hand=True)
+        for listing, pair in pairs
+    ]
+    chosen = {match.listing.pk for match in by_hand}
+    others = sorted(ranked, key=lambda match: match.listing.silent_since is not None)
+    return [*by_hand, *(match for match in others if match.listing.pk not in chosen)][:limit]
+
+
+def _put_forward_to(profile: Profile, on: date) -> list[Listing]:
+    """The open listings for which a person put the graduate forward. One query."""
+    by_hand = Contest.objects.filter(profile=profile, outcome=Outcome.PUT_FORWARD)
+    excluded = Exclusion.objects.filter(profile=profile)
+    listings = Listing.objects.on_pages(on).filter(pk__in=by_hand.values("listing"))
+    owner = ("organisation", "mentor__user", "country", "region", "currency", "isco")
+    return list(listings.exclude(pk__in=excluded.values("listing")).select_related(*owner).order_by("pk"))
 
 
 @dataclass(frozen=True)
@@ -95,29 +118,70 @@ def most_asked(matches: Collection[ProfileMatch], *, most: int = 3, at_least: in
     return [AskedSkill(label, number) for label, number in ranked[:most] if number >= at_least]
 
 
-def matches_for_listing(listing: Listing, limit: int = 50) -> list[ListingMatch]:
-    """The listing's best graduates who may be matched now, the best first. One query."""
+def matches_for_listing(listing: Listing, limit: int = 50, *, on: date | None = None) -> list[ListingMatch]:
+    """The listing's best graduates who may be matched now, as they are shown on that day: the best first, those who are
+    nearly equal in turn, and before all whom a person put forward.
+
+    Two queries, and eighteen more where somebody was put forward.
+    """
+    day = on or timezone.localdate()
     rows = (
         _not_excluded()
         .filter(listing=listing, listing_rank__isnull=False)
         .filter(Exists(Profile.objects.matchable().filter(pk=OuterRef("profile_id"))))
         .order_by("listing_rank", "pk")
-        .values_list("profile_id", "listing_rank", "open_score", "explanation")[:limit]
+        .values_list("profile_id", "listing_rank", "open_score", "explanation")
     )
-    return [
+    ranked = [
         ListingMatch(profile_id=profile_id, rank=rank or 0, score=score, explanation=for_listing(explanation))
         for profile_id, rank, score, explanation in rows
     ]
+    shown = [ranked[place] for place in shown_order([one.score for one in ranked], listing=listing.pk, on=day)]
+    by_hand = _put_forward(listing, day)
+    chosen = {match.profile_id for match in by_hand}
+    return [*by_hand, *(match for match in shown if match.profile_id not in chosen)][:limit]
+
+
+def _put_forward(listing: Listing, on: date) -> list[ListingMatch]:
+    """Whom a person put forward for a listing, as long as they agree to be matched and are not excluded."""
+    by_hand = Contest.objects.filter(listing=listing, outcome=Outcome.PUT_FORWARD).values("profile")
+    excluded = Exclusion.objects.filter(listing=listing).values("profile")
+    ids = list(Profile.objects.matchable().filter(pk__in=by_hand).exclude(pk__in=excluded).values_list("pk", flat=True))
+    if not ids:
+        return []
+    side = load_listings(on, [listing.pk])[0]
+    context = load_context(on, [side], exclusions=Q(listing=listing))
+    graduates = load_graduates(on, ids)
+    named = {need.skill for need in side.requirements}.union(*(graduate.skills for graduate in graduates))
+    labels = labels_of(named)
+    told = [
+        ListingMatch(
+            profile_id=graduate.id,
+            rank=0,
+            score=assess(side, graduate, context).open_score,
+            explanation=for_listing(explain(side, graduate, context, labels)),
+            is_by_hand=True,
+        )
+        for graduate in graduates
+        if graduate.is_visible
+    ]
+    return sorted(told, key=lambda match: -match.score)
 
 
 def why(profile: Profile, listing: Listing, *, on: date | None = None) -> Why:
     """The pair as it stands now, computed anew, so that a page never explains yesterday's profile.
 
-    Eighteen queries at most, however many skills.
+    Twenty queries at most, however many skills.
     """
     graduate, side, context = _pair(profile, listing, on or timezone.localdate())
     named = {need.skill for need in side.requirements} | set(graduate.skills)
     return Why(scores=assess(side, graduate, context), explanation=explain(side, graduate, context, labels_of(named)))
+
+
+def gates_of(profile: Profile, listing: Listing, *, on: date) -> list[Gate]:
+    """The gates of a pair as they stand now."""
+    graduate, side, context = _pair(profile, listing, on)
+    return gates(side, graduate, context)
 
 
 def _pair(profile: Profile, listing: Listing, on: date) -> tuple[GraduateSide, ListingSide, Context]:
@@ -126,9 +190,24 @@ def _pair(profile: Profile, listing: Listing, on: date) -> tuple[GraduateSide, L
     return load_graduates(on, [profile.pk])[0], sides[0], context
 
 
-def programmes_teaching(skill_ids: Collection[int], *, country: str) -> dict[int, list[Programme]]:
-    """For each skill the programmes of verified providers that teach it, those of the country first. Two queries."""
-    teaching: dict[int, list[Programme]] = defaultdict(list)
+def set_aside_by(profile: Profile) -> list[Exclusion]:
+    """What a graduate set aside, with the reason where they gave one; the newest first. One query."""
+    rows = Exclusion.objects.filter(profile=profile, reason=Exclusion.Reason.NOT_FOR_ME)
+    owner = ("listing__organisation", "listing__mentor__user", "listing__region", "listing__isco")
+    return list(rows.select_related(*owner).order_by("-created_at", "-pk"))
+
+
+@dataclass(frozen=True)
+class Teacher:
+    """A programme that teaches a skill, with its cohort that begins next, if one is planned."""
+
+    programme: Programme
+    next_cohort: Cohort | None
+
+
+def programmes_teaching(skill_ids: Collection[int], *, country: str, on: date) -> dict[int, list[Teacher]]:
+    """For each skill the programmes of verified providers that teach it, those of the country first. Three queries."""
+    teaching: dict[int, list[Teacher]] = defaultdict(list)
     if not skill_ids:
         return {}
     links = Programme.skills.through.objects.filter(skill_id__in=skill_ids).values_list("programme_id", "skill_id")
@@ -138,9 +217,11 @@ def programmes_teaching(skill_ids: Collection[int], *, country: str) -> dict[int
     found: Sequence[Programme] = list(
         Programme.objects.public().filter(pk__in=by_programme).select_related("provider", "country")
     )
+    coming = Cohort.objects.filter(programme__in=found, starts_on__gte=on).order_by("-starts_on", "-pk")
+    soonest = {cohort.programme_id: cohort for cohort in coming}
     for programme in sorted(found, key=lambda one: (one.country_id != country, one.name, one.pk)):
         for skill_id in by_programme[programme.pk]:
-            teaching[skill_id].append(programme)
+            teaching[skill_id].append(Teacher(programme, soonest.get(programme.pk)))
     return dict(teaching)
 
 

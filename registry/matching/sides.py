@@ -19,7 +19,7 @@ from registry.taxonomy.models import Skill
 from registry.taxonomy.selectors import closeness_of
 
 from .models import Exclusion
-from .rules import Context, GraduateSide, Held, ListingSide, Requirement
+from .rules import Context, GraduateSide, Held, ListingSide, Mark, Requirement
 from .rules.weights import DAYS_A_MONTH
 
 Rates = Mapping[str, Decimal]
@@ -30,15 +30,32 @@ BLOCK = 5_000
 def load_context(on: date, listings: Iterable[ListingSide], *, exclusions: Q) -> Context:
     """What is true on a day for pairs with these listings. `exclusions` chooses the exclusions that can matter.
 
-    Five queries.
+    Six queries.
     """
+    listings = list(listings)
     return Context(
         on=on,
         in_force=in_force_pairs(on),
         mobility={(host, major) for host, majors in opened_groups().items() for major in majors},
         closeness=closeness_of({need.skill for listing in listings for need in listing.requirements}),
         excluded=set(Exclusion.objects.filter(exclusions).values_list("listing_id", "profile_id")),
+        owners_avoided=_owners_avoided([listing.id for listing in listings]),
     )
+
+
+def _owners_avoided(listing_ids: Collection[int]) -> set[tuple[str, int]]:
+    """The owners of these listings whom a graduate wants to see nothing of, with the graduate. One query."""
+    owners = Listing.objects.filter(pk__in=listing_ids)
+    said = Exclusion.objects.filter(because=Exclusion.Because.OWNER).filter(
+        Q(listing__organisation__in=owners.filter(organisation__isnull=False).values("organisation"))
+        | Q(listing__mentor__in=owners.filter(mentor__isnull=False).values("mentor"))
+    )
+    rows = said.values_list("listing__organisation_id", "listing__mentor_id", "profile_id")
+    return {(_owner(organisation, mentor), profile) for organisation, mentor, profile in rows}
+
+
+def _owner(organisation: int | None, mentor: int | None) -> str:
+    return f"mentor:{mentor}" if organisation is None else f"organisation:{organisation}"
 
 
 def labels_of(skill_ids: Collection[int]) -> dict[int, str]:
@@ -78,6 +95,8 @@ _LISTING_FIELDS = (
     "pay_max",
     "currency_id",
     "duration_days",
+    "organisation_id",
+    "mentor_id",
     "organisation__country_id",
     "organisation__state",
     "mentor__country_id",
@@ -104,6 +123,7 @@ def _listing(row: Mapping[str, Any], needs: tuple[Requirement, ...], rates: Rate
         starts_on=row["starts_on"],
         is_paid=row["pay_max"] is not None,
         pay_top_usd=_dollars(row["pay_max"], row["currency_id"], rates, months=_months(row)),
+        owner=_owner(row["organisation_id"], row["mentor_id"]),
     )
 
 
@@ -141,7 +161,7 @@ def matchable_ids(*, holding: Collection[int] | None = None) -> list[int]:
 
 
 def graduate_blocks(on: date, ids: Collection[int]) -> Iterator[list[GraduateSide]]:
-    """Graduates by number, in blocks that fit into memory. Eight queries a block."""
+    """Graduates by number, in blocks that fit into memory. Nine queries a block."""
     ordered = sorted(ids)
     rates = rates_on(on)
     for start in range(0, len(ordered), BLOCK):
@@ -149,7 +169,7 @@ def graduate_blocks(on: date, ids: Collection[int]) -> Iterator[list[GraduateSid
 
 
 def load_graduates(on: date, ids: Collection[int]) -> list[GraduateSide]:
-    """Graduates by number, in order of number. Eight queries for each block of them."""
+    """Graduates by number, in order of number. Nine queries for each block of them."""
     return [graduate for block in graduate_blocks(on, ids) for graduate in block]
 
 
@@ -187,6 +207,7 @@ def _graduates(ids: list[int], rates: Rates) -> list[GraduateSide]:
     months = _months_by_occupation(ids)
     aims = _linked(Profile.aims.through, ids, "iscogroup_id")
     moves = _linked(Profile.may_move_to.through, ids, "country_id")
+    avoids = _avoids(ids)
     consents = _consents([row["user_id"] for row in rows if row["user__is_active"]])
     return [
         _graduate(
@@ -198,6 +219,7 @@ def _graduates(ids: list[int], rates: Rates) -> list[GraduateSide]:
             months=months[row["pk"]],
             aims=tuple(sorted(aims[row["pk"]])),
             may_move_to=frozenset(moves[row["pk"]]),
+            avoids=frozenset(avoids[row["pk"]]),
         )
         for row in rows
     ]
@@ -229,6 +251,24 @@ def _months_by_occupation(ids: list[int]) -> dict[int, dict[str, int]]:
     for profile, isco, total in worked.values_list("profile_id", "isco_id").annotate(total=Sum("months")):
         months[profile][isco] = total
     return months
+
+
+# Where the mark stands that a graduate said no to.
+MARKS: Mapping[str, str] = {
+    Exclusion.Because.OCCUPATION: "listing__isco_id",
+    Exclusion.Because.REGION: "listing__region_id",
+    Exclusion.Because.KIND: "listing__kind",
+}
+
+
+def _avoids(ids: list[int]) -> dict[int, set[Mark]]:
+    avoided: dict[int, set[Mark]] = defaultdict(set)
+    said = Exclusion.objects.filter(profile_id__in=ids, because__in=list(MARKS))
+    for row in said.values("profile_id", "because", *MARKS.values()):
+        code = row[MARKS[row["because"]]]
+        if code is not None:
+            avoided[row["profile_id"]].add(Mark(str(row["because"]), code))
+    return avoided
 
 
 def _linked(through: type[Model], ids: list[int], other: str) -> dict[int, list[str]]:

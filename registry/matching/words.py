@@ -6,7 +6,7 @@ The owner's say nothing of pay, because what they are made from holds nothing of
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 from corridor.web.templatetags.corridor_ui import day, percent
 from registry.profiles.models.graduate import TrustLevel
 
-from .rules import for_listing
+from .rules import Gate, for_listing
 
 
 class Reader(StrEnum):
@@ -256,6 +256,8 @@ def _lines(told: Mapping[str, Any], reader: Reader) -> list[Line]:
         lines.append(_line("aims", factors["aims"], reader))
     if factors["experience"]:
         lines.append(_line("experience", factors["experience"], reader))
+    if factors.get("feedback", 1.0) < 1.0:
+        lines.append(Line(False, _("You set another one like it aside, so it counts less. You can take that back.")))
     if not told.get("is_visible", True):
         lines.append(Line(False, _("Your card is seen by nobody, so you are not on their list until you apply.")))
     return lines
@@ -351,6 +353,7 @@ GATES: Mapping[str, Sentence] = {
     "excluded.not_excluded": {
         Reader.GRADUATE: gettext_lazy("You have not applied to it and not set it aside."),
     },
+    "excluded.owner_avoided": {Reader.GRADUATE: gettext_lazy("You said that you want nothing from whoever offers it.")},
     "excluded.excluded": {Reader.GRADUATE: gettext_lazy("You applied to it, were declined, or set it aside.")},
 }
 DATES = {"free", "needed"}
@@ -366,3 +369,8 @@ def _gate(gate: Mapping[str, Any], reader: Reader) -> Line:
         name: day(date.fromisoformat(value)) if name in DATES else value for name, value in gate["params"].items()
     }
     return Line(gate["passed"], sentence % params if params else sentence)
+
+
+def sentence_of(gate: Gate) -> str:
+    """What the graduate reads of a gate."""
+    return _gate(asdict(gate), Reader.GRADUATE).text

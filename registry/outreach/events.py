@@ -9,11 +9,13 @@ from typing import Any
 
 from django.apps import apps
 
+from accounts.models import Purpose
 from corridor import outbox
+from corridor.outbox import periodic
 from corridor.outbox.publishing import register
 from corridor.web.notices import Notice
 
-from . import services
+from . import digests, services
 
 
 def _handler(room: str, topic: str, tell: Callable[..., Sequence[Notice]]) -> Callable[..., None]:
@@ -38,6 +40,28 @@ def register_notices() -> None:
 def send_message(message_id: int) -> None:
     """Send what was queued."""
     services.send(message_id)
+
+
+periodic.every("digest.hourly", hours=1)
+outbox.coalesce("digest.due")
+
+
+@outbox.on("digest.hourly")
+def ask_for_digests() -> None:
+    """Whose turn it is."""
+    digests.ask_for_due()
+
+
+@outbox.on("digest.due")
+def write_digest(user_id: int) -> None:
+    digests.write(user_id)
+
+
+@outbox.on("consent.withdrawn")
+def stop_digests(user_id: int, purpose: str) -> None:
+    """Who takes back the consent to digests gets none, wherever they took it back."""
+    if purpose == Purpose.DIGESTS:
+        digests.stop(user_id)
 
 
 register_notices()

@@ -8,6 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 
+from .digesting import DigestChoice, DigestedMatch
+
+__all__ = ["Channel", "DigestChoice", "DigestedMatch", "Message", "MessageState"]
+
 
 class MessageState(models.TextChoices):
     """Where a message stands. `unknown` is one whose sending was cut off: it is never blindly sent again.
@@ -44,6 +48,8 @@ class Message(models.Model):
     # Where an answer to it arrives, and a calendar file that goes with it.
     reply_to = models.CharField(_("answers go to"), max_length=254, blank=True, default="", db_default="")
     calendar = models.TextField(_("calendar file"), blank=True, default="", db_default="")
+    # Where one press stops messages of this kind.
+    unsubscribe = models.CharField(_("stopped at"), max_length=300, blank=True, default="", db_default="")
     state = models.CharField(_("state"), max_length=8, choices=MessageState.choices, default=MessageState.WAITING)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)

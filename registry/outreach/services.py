@@ -22,6 +22,7 @@ from corridor.web.notices import Notice, link_to, spoken
 
 from . import sms
 from .models import Channel, Message, MessageState
+from .wanted import is_wanted
 
 logger = logging.getLogger(__name__)
 # SMTP replies from here on are for good (RFC 5321, section 4.2.1).
@@ -47,6 +48,7 @@ def queue(notice: Notice, *, kind: str) -> Message | None:
             + (signature(told.user_id, is_answerable=bool(told.reply_to)) if is_mail else ""),
             "reply_to": told.reply_to,
             "calendar": told.calendar,
+            "unsubscribe": told.unsubscribe,
         },
     )
     if created:
@@ -87,7 +89,9 @@ def send(message_id: int) -> None:
     It is marked as being sent before the mail server is spoken to, in a transaction of its own. If the process
     dies in between, nobody knows whether it went out: it stays so and is never blindly sent again.
     """
-    message = Message.objects.get(pk=message_id)
+    message = Message.objects.select_related("user").filter(pk=message_id).first()
+    if message is None or not _is_wanted(message):
+        return
     hand_over = _way_of(message)
     claimed = Message.objects.filter(pk=message_id, state=MessageState.WAITING).update(state=MessageState.SENDING)
     if not claimed:
@@ -114,6 +118,14 @@ def send(message_id: int) -> None:
     )
 
 
+def _is_wanted(message: Message) -> bool:
+    """What was written before somebody said no is thrown away."""
+    if is_wanted(message):
+        return True
+    Message.objects.filter(pk=message.pk, state=MessageState.WAITING).delete()
+    return False
+
+
 def _way_of(message: Message) -> Callable[[], object]:
     """How a message goes out. Found before it is marked as being sent, so that a wrong setting loses none."""
     if message.channel == Channel.SMS:
@@ -123,7 +135,14 @@ def _way_of(message: Message) -> Callable[[], object]:
 
 def _mail(message: Message) -> EmailMessage:
     reply_to = [message.reply_to] if message.reply_to else None
-    mail = EmailMessage(message.subject, message.body, to=[message.address], reply_to=reply_to)
+    stops = {}
+    if message.unsubscribe:
+        # RFC 8058: mail programs show a button, and press it with a POST.
+        stops = {
+            "List-Unsubscribe": f"<{message.unsubscribe}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        }
+    mail = EmailMessage(message.subject, message.body, to=[message.address], reply_to=reply_to, headers=stops)
     if message.calendar:
         # The method has to stand in the type too, or mail programs show a file instead of an appointment (RFC 6047).
         method = re.search(r"^METHOD:(\w+)", message.calendar, re.MULTILINE)

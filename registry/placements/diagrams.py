@@ -18,6 +18,8 @@ from registry.hiring import rules as hiring
 from registry.hiring.models import ApplicationState, InterviewState, JobInvitationState, OfferState
 from registry.listings import rules as listings
 from registry.listings.models import AppealState, State
+from registry.matching import contests
+from registry.matching.contesting import ContestState
 from registry.safeguarding import rules as safeguarding
 from registry.safeguarding.models import ConcernState
 
@@ -75,6 +77,12 @@ CHAPTERS: list[Chapter] = [
         "interview is called off.",
         InterviewState,
         hiring.INTERVIEW_TRANSITIONS,
+    ),
+    (
+        "A contested match",
+        "A graduate asks a person to look at what was computed; an administrator decides with a reason.",
+        ContestState,
+        contests.TRANSITIONS,
     ),
     (
         "A placement",

@@ -95,8 +95,13 @@ def answer_due(kind: str, urgency: str, at: datetime) -> datetime:
     promise = promise_for(kind, urgency)
     if promise.hours:
         return at + timedelta(hours=promise.hours)
+    return working_days_after(at, promise.working_days)
+
+
+def working_days_after(at: datetime, days: int) -> datetime:
+    """When the office closes on the so many-th working day after the day of an instant."""
     day = at.astimezone(OFFICE_ZONE).date()
-    left = promise.working_days
+    left = days
     while left:
         day += timedelta(days=1)
         left -= day.weekday() < _SATURDAY

@@ -14,6 +14,7 @@ from registry.hiring.models import Voice
 from registry.hiring.selectors import Waiting, waiting_for_employer, waiting_for_graduate
 from registry.hiring.talks import talks_waiting
 from registry.listings.models import AppealState, Listing, ListingAppeal, State
+from registry.matching.contesting import Contest, ContestState
 from registry.mentoring.waiting import waiting_for as waiting_in_mentoring
 from registry.placements.checking import check_ins_waiting
 from registry.placements.contracts import amounts_waiting, corrections_waiting
@@ -71,7 +72,7 @@ class QueueLength:
 
 
 def for_administrator() -> list[QueueLength]:
-    """The administrators' queues: who waits for an answer, what to check, what to decide, dead letters; seven
+    """The administrators' queues: who waits for an answer, what to check, what to decide, dead letters; nine
     queries."""
     return [
         QueueLength(
@@ -98,6 +99,11 @@ def for_administrator() -> list[QueueLength]:
             _("Appeals about listings"),
             ListingAppeal.objects.filter(state=AppealState.WAITING).count(),
             reverse("admin:listings_listingappeal_changelist") + "?state__exact=waiting",
+        ),
+        QueueLength(
+            _("Contested matches"),
+            Contest.objects.filter(state=ContestState.WAITING).count(),
+            reverse("admin:matching_contest_changelist") + "?state__exact=waiting",
         ),
         QueueLength(
             _("Disputed placements"),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from registry.outreach.digests import stop_token
 from registry.safeguarding.services import raise_concern, receipt_of
 from tests.house import things
 
@@ -102,7 +103,14 @@ OWNED: dict[str, Private | Open] = {
     "listing-appeal": Private(things.draft, ("boris",)),
     "match-why": Open(things.listing, "how an open listing fits herself"),
     "match-dismiss": Open(things.listing, "an open listing, for herself"),
+    "match-contest": Open(things.listing, "an open listing, for herself"),
+    "match-readmit": Private(things.set_aside, ("amina",)),
+    "contest-take-back": Private(things.contested, ("amina",)),
     "listing-matches": Private(things.listing, ("boris",)),
+    # outreach
+    "digest-stop": Open(
+        lambda lived: {"token": stop_token(lived.world.amina.user_id)}, "who holds the mail may stop it"
+    ),
     # hiring
     "apply": Open(things.listing, "everybody may apply to an open listing"),
     "my-application": Private(things.waiting, ("claudine",)),

@@ -34,6 +34,8 @@ from registry.hiring.models import Block, Interview
 from registry.hiring.services import invite
 from registry.inclusion.services import open_answers
 from registry.listings.models import ListingAppeal, ListingDecision
+from registry.matching.contesting import Contest
+from registry.matching.selectors import why
 from registry.mentoring.models import Feedback, MentorshipAgreement, Preference, Proposal, Pulse, Reference, Round
 from registry.outreach.models import Message
 from registry.placements.models import CheckIn, Escalation, Placement, PlacementDocument
@@ -66,6 +68,8 @@ NOT_SHOWN = {
     "taxonomy.Edition": "one stamp that the linker compares; the imports tell in words",
     "matching.CrowdChange": "who changed since the arrays were read; told for a day at most",
     "matching.CrowdNeed": "one moment that the arrays are compared with",
+    "outreach.DigestChoice": "how often somebody wants to be written to is theirs",
+    "outreach.DigestedMatch": "pairs that somebody was told of, so that they are not told again",
     "demo.DemoLoad": "every page of a demo says so at its top",
     "hiring.ConversationMessage": "what two people say to each other is theirs",
     "hiring.Attachment": "what two people send each other is theirs",
@@ -133,6 +137,10 @@ def chief(lived: Lived) -> Client:
             words="It is fine.", made_at=now,
         )  # fmt: skip
         Rebuild.objects.create(reached=number)
+        Contest.objects.create(
+            profile=[lived.world.amina, lived.world.claudine][number], listing=lived.world.listing, about="other",
+            words="Look.", explanation=why(lived.world.amina, lived.world.listing).explanation, made_at=now, due_at=now,
+        )  # fmt: skip
         raise_concern(kind="question", words="How?", by=lived.world.amina.user)
         Helpline.objects.create(
             country_id="KE", name="Police", phone=f"99{number}", helps_with=["emergency"], checked_on=lived.world.today,

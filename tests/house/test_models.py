@@ -25,7 +25,7 @@ THE_PERSONS_OWN = "what the person wrote about themselves"
 GOES_WITH: dict[str, set[str]] = {
     ITS_PARTS: {
         "hiring.Offer.application", "listings.ListingSkill.listing", "listings.ListingQuestion.listing",
-        "matching.Exclusion.listing",
+        "matching.Exclusion.listing", "matching.Contest.listing", "outreach.DigestedMatch.listing",
         "matching.Match.listing", "outbox.Delivery.event", "programmes.ClaimInvitation.enrolment",
         "programmes.DuplicateProposal.first", "programmes.DuplicateProposal.second",
         "programmes.EnrolmentSkill.enrolment", "programmes.Progress.enrolment", "hiring.ListingInvitation.listing",
@@ -45,7 +45,8 @@ GOES_WITH: dict[str, set[str]] = {
         "profiles.ProfileLanguage.profile", "profiles.ProfileSkill.profile", "profiles.Work.profile",
         "profiles.PhoneSignIn.profile",
         "agreements.CardLink.profile", "matching.Match.profile",
-        "matching.Exclusion.profile", "matching.CrowdChange.profile",
+        "matching.Exclusion.profile", "matching.CrowdChange.profile", "matching.Contest.profile",
+        "outreach.DigestChoice.user", "outreach.DigestedMatch.user", "outreach.DigestedMatch.profile",
         "hiring.Application.profile", "hiring.ListingInvitation.profile",
         "talent.TalentEntry.profile", "talent.SavedSearch.user", "talent.SavedSearch.mentor",
         "hiring.Interview.profile", "hiring.Block.profile", "hiring.ReadMark.user", "hiring.Rating.rated_by",
@@ -63,7 +64,7 @@ FORGETS: dict[str, set[str]] = {
         "accounts.OrganisationProof.looked_by", "hiring.ListingInvitation.sent_by",
         "hiring.Offer.made_by", "listings.Listing.posted_by", "listings.ListingAppeal.made_by",
         "listings.ListingAppeal.decided_by", "placements.Placement.resolved_by",
-        "profiles.MentorProfile.decided_by", "credentials.RecognisedIssuer.decided_by",
+        "profiles.MentorProfile.decided_by", "matching.Contest.decided_by", "credentials.RecognisedIssuer.decided_by",
         "credentials.Award.awarded_by", "credentials.Award.changed_by",
         "credentials.Endorsement.signed_by", "placements.CheckIn.answered_by",
         "profiles.PhoneSignIn.helped_by", "hiring.ConversationMessage.author", "hiring.PrivateNote.author",

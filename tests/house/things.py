@@ -27,6 +27,9 @@ from registry.credentials.services import (
 )
 from registry.hiring.models import Application, Attachment, Block
 from registry.hiring.services import propose_interview, write_message
+from registry.matching.contesting import Contest
+from registry.matching.services import exclude
+from registry.matching.services.contesting import contest
 from registry.mentoring.models import NextStep, Proposal, Session
 from registry.placements.links import secret_for
 from registry.placements.models import Milestone, Placement, PlacementDocument
@@ -48,6 +51,24 @@ from tests.mentoring import pairs
 
 if TYPE_CHECKING:
     from tests.house.lived import Lived
+
+
+def set_aside(lived: Lived) -> dict[str, Any]:
+    """A listing that Amina does not want to be suggested."""
+    exclude(listing_id=lived.world.listing.pk, profile_id=lived.world.amina.pk, reason="not_for_me", because="pay")
+    return {"public_id": lived.world.listing.public_id}
+
+
+def contested(lived: Lived) -> dict[str, Any]:
+    """What Amina asked a person to look at."""
+    return {"public_id": contest_of(lived).public_id}
+
+
+def contest_of(lived: Lived) -> Contest:
+    waiting = Contest.objects.filter(profile=lived.world.amina, state="waiting").first()
+    return waiting or contest(
+        profile=lived.world.amina, listing=lived.world.listing, about="order", words="I know Linux well."
+    )
 
 
 def employer(lived: Lived) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from hypothesis import strategies as st
 
-from registry.matching.rules import Context, GraduateSide, Held, ListingSide, Requirement
+from registry.matching.rules import Context, GraduateSide, Held, ListingSide, Mark, Requirement
 from registry.profiles.models.graduate import Cefr, TrustLevel
 
 TODAY = date(2026, 3, 2)
@@ -39,6 +39,13 @@ languages = st.dictionaries(st.sampled_from(["en", "sw", "fr", "rw"]), st.sample
 amounts = st.none() | st.floats(1, 5_000)
 hours = st.none() | st.integers(1, 60)
 
+marks = st.one_of(
+    st.builds(Mark, about=st.just("occupation"), code=st.sampled_from(CODES)),
+    st.builds(Mark, about=st.just("region"), code=st.sampled_from([region for _country, region in HOMES.values()])),
+    st.builds(Mark, about=st.just("kind"), code=st.sampled_from(["job", "contract", "mentorship"])),
+)
+OWNERS = ["organisation:1", "organisation:2", "mentor:1"]
+
 listings = st.builds(
     ListingSide,
     id=st.integers(1, 50),
@@ -57,6 +64,7 @@ listings = st.builds(
     starts_on=st.none() | days,
     is_paid=st.booleans(),
     pay_top_usd=amounts,
+    owner=st.sampled_from(OWNERS),
 )
 graduates = st.builds(
     GraduateSide,
@@ -79,6 +87,7 @@ graduates = st.builds(
     consents_cross_border=st.booleans(),
     is_looking=st.booleans(),
     is_visible=st.booleans(),
+    avoids=st.frozensets(marks, max_size=4),
 )
 contexts = st.builds(
     Context,
@@ -87,6 +96,7 @@ contexts = st.builds(
     mobility=st.sampled_from([frozenset(), frozenset({("RW", "2"), ("RW", "3"), ("KE", "2")})]),
     closeness=closeness,
     excluded=st.frozensets(st.tuples(st.integers(1, 50), st.integers(1, 50)), max_size=3),
+    owners_avoided=st.frozensets(st.tuples(st.sampled_from(OWNERS), st.integers(1, 50)), max_size=3),
 )
 
 

@@ -29,7 +29,7 @@ from .offering import (
     withdraw_offer,
 )
 from .pipeline import move
-from .silence import chase_silent
+from .silence import chase_silent, note_silent
 from .talking import block, exclude_blocked, mark_read, unblock, write_message
 
 __all__ = [
@@ -56,6 +56,7 @@ __all__ = [
     "move",
     "move_applications",
     "move_many",
+    "note_silent",
     "propose_interview",
     "propose_other_times",
     "rate",

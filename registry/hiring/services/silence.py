@@ -11,9 +11,9 @@ from django.utils.translation import gettext_noop
 
 from corridor import outbox
 from registry.hiring.models import Application, ApplicationState, Chase, ConversationMessage, DeclineReason, Voice
-from registry.hiring.rules import ASKED_AFTER, PAUSED_AFTER
+from registry.hiring.rules import ASKED_AFTER, PAUSED_AFTER, SINKS_AFTER
 from registry.listings.models import Listing, State
-from registry.listings.services import lock_listing, pause_listing
+from registry.listings.services import lock_listing, note_silence, pause_listing
 
 WHY_PAUSED = gettext_noop(
     "Nobody has answered the applications for four weeks. Look at them, then open the listing again."
@@ -36,6 +36,16 @@ def chase_silent(*, at: datetime | None = None) -> tuple[int, int]:
         did = _chase(listing_id, at)
         asked, paused = asked + (did == "asked"), paused + (did == "paused")
     return asked, paused
+
+
+def note_silent(*, at: datetime | None = None) -> int:
+    """Have the listings stand behind others whose owner leaves people waiting; return how many changed."""
+    at = at or timezone.now()
+    waiting = Listing.objects.filter(
+        applications__state=ApplicationState.NEW, applications__applied_at__lte=at - SINKS_AFTER, state=State.OPEN
+    )
+    since = {listing.pk: silent_since(listing) for listing in waiting.distinct()}
+    return note_silence({pk: moment for pk, moment in since.items() if moment and at - moment >= SINKS_AFTER})
 
 
 @transaction.atomic

@@ -16,7 +16,7 @@ from .draft import Terms, draft_listing, edit_listing
 from .expiry import expire_due
 from .locking import lock_listing
 from .moderate import approve_listing, reject_listing, submit_listing
-from .pausing import pause_listing, resume_listing
+from .pausing import note_silence, pause_listing, resume_listing
 from .places import close_listing, fill_place, free_places
 from .renewing import remind_of_closing, renew_listing
 
@@ -40,6 +40,7 @@ __all__ = [
     "free_places",
     "hide_reported",
     "lock_listing",
+    "note_silence",
     "pause_listing",
     "reject_listing",
     "remind_of_closing",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
@@ -37,6 +39,20 @@ def pause_listing(*, listing: Listing, by: User | None, reason: str, at: datetim
     if by is None:
         outbox.emit("listing.paused_by_time", listing_id=listing.pk, moment=moment)
     return listing
+
+
+@transaction.atomic
+def note_silence(silent: Mapping[int, datetime]) -> int:
+    """Keep for each listing since when its owner has been silent, and for no other; return how many changed.
+
+    Safe to run twice. A silent owner's listing stands behind others until the owner does something.
+    """
+    changed = 0
+    for listing in Listing.objects.filter(Q(pk__in=silent) | Q(silent_since__isnull=False)).order_by("pk"):
+        since = silent.get(listing.pk)
+        if listing.silent_since != since:
+            changed += Listing.objects.filter(pk=listing.pk).update(silent_since=since)
+    return changed
 
 
 @transaction.atomic

@@ -15,6 +15,7 @@ from numba import njit
 from registry.matching.rules.weights import (
     APPEAL_POWER,
     APPEAL_WEIGHTS,
+    AVOIDED,
     COVERAGE_SHARE,
     ENOUGH_MONTHS,
     EXPERIENCE_SHARE,
@@ -41,6 +42,7 @@ _KIND, _PLACE, _HOURS, _AIMS = (float(APPEAL_WEIGHTS[name]) for name in ("kind",
 _ALL = _KIND + _PLACE + _HOURS + _AIMS
 # In the compiled code names of enumerations and mappings are not known: plain numbers are.
 _FIT_POWER, _APPEAL_POWER = float(FIT_POWER), float(APPEAL_POWER)
+_AVOIDED = float(AVOIDED)
 _COVERAGE, _EXPERIENCE, _ENOUGH = float(COVERAGE_SHARE), float(EXPERIENCE_SHARE), float(ENOUGH_MONTHS)
 
 kept: Any = njit(cache=True, nogil=True)
@@ -159,6 +161,18 @@ def _appeal(row: int, people: Any, listing: Any, is_job: bool, aims: Any, near_a
 
 
 @kept
+def _feedback(row: int, avoids: Any) -> float:
+    """What is left of the appeal after what was said of listings like this."""
+    starts, codes, marks = avoids
+    left = 1.0
+    for at in range(starts[row], starts[row + 1]):
+        for mark in marks:
+            if codes[at] == mark:
+                left *= _AVOIDED
+    return left
+
+
+@kept
 def _is_worse(heap: Any, one: int, other: int) -> Any:
     """Whether a place of the heap holds a pair that ranks behind another's."""
     scores, fits, draws, _rows, _doubts = heap
@@ -207,6 +221,7 @@ def best_graduates(
     asked: Any,
     near_work: Any,
     near_aims: Any,
+    avoids: Any,
     excluded: Any,
     room: Any,
     heap: Any,
@@ -245,7 +260,8 @@ def best_graduates(
         for one in range(work_starts[row], work_starts[row + 1]):
             months += work_months[one] * near_work[work_codes[one]]
         fit = min(1.0, _COVERAGE * coverage + _EXPERIENCE * min(1.0, months / _ENOUGH))
-        score = min(1.0, fit**_FIT_POWER * _appeal(row, people, listing, is_job, aims, near_aims) ** _APPEAL_POWER)
+        appeal = _appeal(row, people, listing, is_job, aims, near_aims) * _feedback(row, avoids)
+        score = min(1.0, fit**_FIT_POWER * appeal**_APPEAL_POWER)
         place = size if size < most else most
         scores[place] = _millionths(score)
         fits[place] = _millionths(fit)

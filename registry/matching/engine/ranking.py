@@ -51,6 +51,7 @@ class Finder:
             return Found((), True)
         asked = asked_of(listing, context, self.codes, self.crowd)
         excluded = {profile for number, profile in context.excluded if number == listing.id}
+        excluded |= {profile for owner, profile in context.owners_avoided if owner == listing.owner}
         size = self._ask(listing.id, asked, self._rows(excluded.union(without)))
         _scores, _fits, _draws, rows, doubts = self._heap
         return Found(
@@ -82,6 +83,7 @@ class Finder:
                 asked.asked,
                 asked.near_work,
                 asked.near_aims,
+                (crowd.avoid_starts, crowd.avoid_codes, asked.marks),
                 excluded,
                 self._room,
                 self._heap,

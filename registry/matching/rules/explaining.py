@@ -158,7 +158,7 @@ def _raise(
             best, best_fit, best_exact = change, round(exact, DIGITS), exact
     if best is None:
         return None
-    appeal, open_appeal = appeals_of({name: factors[name] for name in ("kind", "pay", "place", "hours", "aims")})
+    appeal, open_appeal = appeals_of(factors)
     return {
         "change": best.kind,
         "skill": best.skill,

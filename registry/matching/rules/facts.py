@@ -11,6 +11,13 @@ from datetime import date
 from typing import NamedTuple
 
 
+class Mark(NamedTuple):
+    """One thing that listings have in common: `occupation` with an ISCO-08 code, `region` or `kind`."""
+
+    about: str
+    code: str
+
+
 @dataclass(frozen=True, slots=True)
 class Requirement:
     """A skill that a listing asks for: level 1 to 5, weight 1 to 3, required or welcome."""
@@ -25,8 +32,9 @@ class Requirement:
 class ListingSide:
     """A listing as the rules see it. Countries are ISO 3166-1 alpha-2, `isco` an ISCO-08 code, `region` our own code.
 
-    `owner_country` is where a graduate's data goes; `country` is where the work is. `pay_top_usd` is the upper end
-    of the pay in US dollars a month; None when there is no pay (a mentorship) or no rate for its currency.
+    `owner` names who offers it; `owner_country` is where a graduate's data goes; `country` is where the work is.
+    `pay_top_usd` is the upper end of the pay in US dollars a month; None when there is no pay (a mentorship) or no
+    rate for its currency.
     """
 
     id: int
@@ -45,6 +53,7 @@ class ListingSide:
     starts_on: date | None = None
     is_paid: bool = True
     pay_top_usd: float | None = None
+    owner: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +72,7 @@ class GraduateSide:
     `months` is experience by ISCO-08 group; `languages` maps a language to its CEFR level. `pay_floor_usd` is the
     least pay in US dollars a month, `contract_floor_usd` the same for contracts where it was said; both are private.
     `is_visible` says that a card may be shown at all: without it a graduate still gets matches but is on no listing's
-    list.
+    list. `avoids` is what they said of listings that they set aside.
     """
 
     id: int
@@ -85,6 +94,7 @@ class GraduateSide:
     consents_cross_border: bool = False
     is_looking: bool = True
     is_visible: bool = True
+    avoids: frozenset[Mark] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +102,8 @@ class Context:
     """What is true on a day for every pair.
 
     `in_force` holds the pairs of countries with an agreement in force, `mobility` the (host country, ISCO-08 major
-    group) that are open, `closeness` for each asked skill the other skills that earn a part of its credit, and
-    `excluded` the (listing, profile) that are not to be matched any more.
+    group) that are open, `closeness` for each asked skill the other skills that earn a part of its credit,
+    `excluded` the (listing, profile) that are not to be matched any more, and `owners_avoided` the (owner, profile).
     """
 
     on: date
@@ -101,6 +111,7 @@ class Context:
     mobility: Set[tuple[str, str]] = frozenset()
     closeness: Mapping[int, Mapping[int, float]] = field(default_factory=dict)
     excluded: Set[tuple[int, int]] = frozenset()
+    owners_avoided: Set[tuple[str, int]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,7 @@ _SPEAKS = Gate("languages", True, "speaks")
 _FREE = Gate("availability", True, "free")
 _NOT_EXCLUDED = Gate("excluded", True, "not_excluded")
 _EXCLUDED = Gate("excluded", False, "excluded")
+_OWNER_AVOIDED = Gate("excluded", False, "owner_avoided")
 
 
 def listing_is_open(listing: ListingSide, graduate: GraduateSide, context: Context) -> Gate:
@@ -120,8 +121,10 @@ def graduate_is_available(listing: ListingSide, graduate: GraduateSide, context:
 
 
 def pair_is_not_excluded(listing: ListingSide, graduate: GraduateSide, context: Context) -> Gate:
-    """Not applied, declined or set aside before."""
-    return _EXCLUDED if (listing.id, graduate.id) in context.excluded else _NOT_EXCLUDED
+    """Not applied, declined or set aside before, and not from somebody whose listings the graduate does not want."""
+    if (listing.id, graduate.id) in context.excluded:
+        return _EXCLUDED
+    return _OWNER_AVOIDED if (listing.owner, graduate.id) in context.owners_avoided else _NOT_EXCLUDED
 
 
 GATES: Final[tuple[Rule, ...]] = (

@@ -9,10 +9,11 @@ from collections.abc import Mapping
 from functools import lru_cache
 from math import fsum
 
-from .facts import Context, Credit, GraduateSide, Held, ListingSide, Requirement, Scores
+from .facts import Context, Credit, GraduateSide, Held, ListingSide, Mark, Requirement, Scores
 from .weights import (
     APPEAL_POWER,
     APPEAL_WEIGHTS,
+    AVOIDED,
     COVERAGE_SHARE,
     DIGITS,
     ENOUGH_MONTHS,
@@ -150,6 +151,19 @@ def aims_of(listing: ListingSide, graduate: GraduateSide) -> float:
     return max(isco_closeness(aim, listing.isco) for aim in graduate.aims)
 
 
+def marks_of(listing: ListingSide) -> list[Mark]:
+    """What a graduate may have said no to: the occupation, the place unless one can work from anywhere, the kind."""
+    marks = [Mark("occupation", listing.isco), Mark("kind", listing.kind)]
+    if listing.region is not None and not listing.is_remote:
+        marks.append(Mark("region", listing.region))
+    return marks
+
+
+def feedback_of(listing: ListingSide, graduate: GraduateSide) -> float:
+    """What is left of the appeal after what the graduate said of listings like this: halved for each."""
+    return AVOIDED ** sum(mark in graduate.avoids for mark in marks_of(listing))
+
+
 def appeal_factors(listing: ListingSide, graduate: GraduateSide) -> dict[str, float]:
     """The factors of the appeal, each 0 to 1."""
     return {
@@ -158,14 +172,16 @@ def appeal_factors(listing: ListingSide, graduate: GraduateSide) -> dict[str, fl
         "place": place_of(listing, graduate)[0],
         "hours": hours_of(listing, graduate),
         "aims": aims_of(listing, graduate),
+        "feedback": feedback_of(listing, graduate),
     }
 
 
 def appeals_of(factors: Mapping[str, float]) -> tuple[float, float]:
-    """The weighted mean of the appeal's factors, with pay and without it."""
-    parts = [APPEAL_WEIGHTS[name] * value for name, value in factors.items() if name != "pay"]
+    """The weighted mean of the appeal's factors, with pay and without it; what was said of the like lessens both."""
+    parts = [weight * factors[name] for name, weight in APPEAL_WEIGHTS.items() if name != "pay"]
     without = min(1.0, fsum(parts) / (_ALL_WEIGHTS - _PAY_WEIGHT))
-    return min(1.0, fsum([*parts, _PAY_WEIGHT * factors["pay"]]) / _ALL_WEIGHTS), without
+    whole = min(1.0, fsum([*parts, _PAY_WEIGHT * factors["pay"]]) / _ALL_WEIGHTS)
+    return whole * factors["feedback"], without * factors["feedback"]
 
 
 def score_of(fit: float, appeal: float) -> float:

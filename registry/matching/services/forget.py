@@ -36,23 +36,27 @@ def forget_profile(profile_id: int) -> int:
 
 
 @transaction.atomic
-def exclude(*, listing_id: int, profile_id: int, reason: str) -> None:
+def exclude(*, listing_id: int, profile_id: int, reason: str, because: str = "") -> None:
     """Never match this pair again. The newest reason counts; saying it twice changes nothing.
 
     Pages leave the pair out from now on. Who sets a listing aside gets the next best one; after an application or a
     refusal the gap is filled by the next rebuild, because recomputing thousands of graduates for each is not worth it.
+    `because` is what the graduate said of it: for some of it, others like it count less from the next run on.
     """
+    said = Exclusion.Because(because) if because else ""
     Exclusion.objects.bulk_create(
-        [Exclusion(listing_id=listing_id, profile_id=profile_id, reason=Exclusion.Reason(reason))],
+        [Exclusion(listing_id=listing_id, profile_id=profile_id, reason=Exclusion.Reason(reason), because=said)],
         update_conflicts=True,
         unique_fields=["listing", "profile"],
-        update_fields=["reason"],
+        update_fields=["reason", "because"],
     )
     # Only when nobody is writing it: the caller holds locks of its own, and a run that has the row will drop it.
     pair = Match.objects.filter(listing_id=listing_id, profile_id=profile_id)
     free = list(pair.select_for_update(skip_locked=True).values_list("pk", flat=True))
     Match.objects.filter(pk__in=free).delete()
-    if reason == Exclusion.Reason.NOT_FOR_ME:
+    if because:
+        outbox.emit("matching.wishes_changed", profile_id=profile_id)
+    elif reason == Exclusion.Reason.NOT_FOR_ME:
         outbox.emit("matching.profiles_due", profile_ids=[profile_id])
 
 
@@ -60,7 +64,10 @@ def exclude(*, listing_id: int, profile_id: int, reason: str) -> None:
 def readmit(*, listing_ids: Sequence[int], profile_id: int, reason: str) -> int:
     """Match pairs again that were taken out for this reason, and for no newer one; return how many."""
     out = Exclusion.objects.filter(listing__in=listing_ids, profile=profile_id, reason=Exclusion.Reason(reason))
+    was_said = out.exclude(because="").exists()
     back, _rows = out.delete()
-    if back:
+    if was_said:
+        outbox.emit("matching.wishes_changed", profile_id=profile_id)
+    elif back:
         outbox.emit("matching.profiles_due", profile_ids=[profile_id])
     return back

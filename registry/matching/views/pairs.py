@@ -17,12 +17,12 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.models import Purpose, User
 from registry.agreements.gate import Audience, audience_of, mentor_audience, show
 from registry.listings.models import Listing, State
+from registry.matching import selectors
+from registry.matching.forms import DismissForm
+from registry.matching.models import Exclusion
+from registry.matching.services import exclude
+from registry.matching.words import Reader, reasons
 from registry.profiles.models import Profile
-
-from . import selectors
-from .models import Exclusion
-from .services import exclude
-from .words import Reader, reasons
 
 GRADUATES_A_PAGE = 12
 
@@ -31,16 +31,18 @@ GRADUATES_A_PAGE = 12
 @require_GET
 def match_why(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The graduate's own explanation of one listing, and what would raise it."""
-    profile, listing = _own_profile(request), _visible(request, public_id)
+    profile, listing = own_profile(request), visible(request, public_id)
     pair = selectors.why(profile, listing)
     told = reasons(pair.explanation, Reader.GRADUATE)
-    teaching = selectors.programmes_teaching([need.skill for need in told.missing], country=profile.country_id)
+    missing = [need.skill for need in told.missing]
+    teaching = selectors.programmes_teaching(missing, country=profile.country_id, on=timezone.localdate())
     context = {
         "listing": listing,
         "scores": pair.scores,
         "reasons": told,
         "to_learn": [(need, teaching.get(need.skill, [])) for need in told.missing],
         "is_excluded": Exclusion.objects.filter(listing=listing, profile=profile).exists(),
+        "dismiss": DismissForm(listing=listing),
     }
     return render(request, "matching/why.html", context)
 
@@ -48,12 +50,14 @@ def match_why(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def match_dismiss(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Not for me: the listing is not suggested to this graduate again."""
-    profile, listing = _own_profile(request), _visible(request, public_id)
+    """Not for me: the listing is not suggested to this graduate again, and what they say of it counts for the like."""
+    profile, listing = own_profile(request), visible(request, public_id)
+    form = DismissForm(request.POST, listing=listing)
+    said = form.cleaned_data["because"] if form.is_valid() else ""
     if not Exclusion.objects.filter(listing=listing, profile=profile).exists():
-        exclude(listing_id=listing.pk, profile_id=profile.pk, reason=Exclusion.Reason.NOT_FOR_ME)
-    messages.success(request, _("We will not suggest this listing to you again."))
-    return redirect("me")
+        exclude(listing_id=listing.pk, profile_id=profile.pk, reason=Exclusion.Reason.NOT_FOR_ME, because=said)
+    messages.success(request, _("We will not suggest this listing to you again. You can take that back here."))
+    return redirect("my-matching")
 
 
 @login_required
@@ -85,11 +89,11 @@ def listing_matches(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return render(request, "matching/listing_matches.html", context)
 
 
-def _own_profile(request: HttpRequest) -> Profile:
+def own_profile(request: HttpRequest) -> Profile:
     return get_object_or_404(Profile, user=cast(User, request.user))
 
 
-def _visible(request: HttpRequest, public_id: UUID) -> Listing:
+def visible(request: HttpRequest, public_id: UUID) -> Listing:
     visible = Listing.objects.visible_to(cast(User, request.user))
     return get_object_or_404(visible.select_related("organisation", "mentor__user", "country"), public_id=public_id)
 

@@ -1,0 +1,73 @@
+"""What counts in matching, as a page tells it: every figure is read from the rules, none is written twice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from registry.taxonomy.rules import HELD_BROADER, HELD_NARROWER, HELD_RELATED
+
+from .ranking import BEST_OF_LISTING, BEST_OF_PROFILE
+from .rules import showing, weights
+from .words import TRUST_WORDS
+
+FACTOR_WORDS: dict[str, Promise] = {
+    "kind": _("It is a kind of work that you look for"),
+    "pay": _("The pay reaches the least that you ask for (only you see this)"),
+    "place": _("It is where, or as remote as, you wish"),
+    "hours": _("The hours suit you"),
+    "aims": _("It is an occupation that you aim at"),
+}
+
+
+@dataclass(frozen=True)
+class Share:
+    """A part of something, with how much it counts, 0 to 1."""
+
+    words: str
+    share: float
+
+
+@dataclass(frozen=True)
+class How:
+    """The figures of the page."""
+
+    coverage: float
+    experience: float
+    enough_months: int
+    optional: float
+    closeness: list[Share]
+    trust: list[Share]
+    wishes: list[Share]
+    fit_power: float
+    appeal_power: float
+    avoided: float
+    near_equal: float
+    best_of_listing: int
+    best_of_graduate: int
+
+
+def how_it_works() -> How:
+    """The figures that the rules use now."""
+    return How(
+        coverage=weights.COVERAGE_SHARE,
+        experience=weights.EXPERIENCE_SHARE,
+        enough_months=weights.ENOUGH_MONTHS,
+        optional=weights.OPTIONAL_SHARE,
+        closeness=[
+            Share(str(_("the skill itself")), 1.0),
+            Share(str(_("a narrower skill, as “SQL” for “databases”")), HELD_NARROWER),
+            Share(str(_("a broader skill")), HELD_BROADER),
+            Share(str(_("a neighbour of it")), HELD_RELATED),
+        ],
+        trust=[Share(str(TRUST_WORDS[trust]), share) for trust, share in weights.TRUST.items()],
+        wishes=[Share(str(FACTOR_WORDS[name]), share) for name, share in weights.APPEAL_WEIGHTS.items()],
+        fit_power=weights.FIT_POWER,
+        appeal_power=weights.APPEAL_POWER,
+        avoided=weights.AVOIDED,
+        near_equal=showing.NEAR_EQUAL,
+        best_of_listing=BEST_OF_LISTING,
+        best_of_graduate=BEST_OF_PROFILE,
+    )
