@@ -54,28 +54,42 @@ def asked_of(listing: ListingSide, context: Context, codes: Codes, crowd: Crowd)
             np.int64(needed.toordinal()),
             languages,
         ),
-        of_countries=_of_countries(listing, context, codes.countries),
+        of_countries=_of_countries(
+            listing.owner_country,
+            listing.country,
+            (listing.country, listing.isco[:1]) in context.mobility,
+            listing.eligible_countries,
+            frozenset(context.in_force),
+            codes.countries,
+        ),
         asked=_requirements(listing, context, crowd),
-        near_work=_near(tuple((listing.isco, code) for code in codes.groups)),
-        near_aims=_near(tuple((code, listing.isco) for code in codes.groups)),
+        near_work=_near_work(listing.isco, codes.groups),
+        near_aims=_near_aims(listing.isco, codes.groups),
         is_job=listing.kind == "job",
         marks=np.array([codes.mark(mark) for mark in marks_of(listing)], np.int32),
     )
 
 
-def _of_countries(listing: ListingSide, context: Context, countries: tuple[str, ...]) -> Array:
-    """For each country what the gates say of somebody who lives there, or is a citizen of it."""
+@lru_cache(maxsize=1_000)
+def _of_countries(
+    owner_country: str,
+    country: str,
+    is_open_group: bool,
+    eligible: frozenset[str],
+    in_force: frozenset[frozenset[str]],
+    countries: tuple[str, ...],
+) -> Array:
+    """For each country what the gates say of somebody who lives there, or is a citizen of it. Few listings differ in
+    what this reads."""
     said = np.zeros(len(countries), np.uint8)
-    is_open_group = (listing.country, listing.isco[:1]) in context.mobility
     for place, code in enumerate(countries):
-        if not listing.eligible_countries or code in listing.eligible_countries:
+        if not eligible or code in eligible:
             said[place] |= kernel.ELIGIBLE
-        if code == listing.owner_country:
+        if code == owner_country:
             said[place] |= kernel.NO_BORDER
-        is_agreed = frozenset((code, listing.owner_country)) in context.in_force
-        if not needs_agreement(code, listing.owner_country) or is_agreed:
+        if not needs_agreement(code, owner_country) or frozenset((code, owner_country)) in in_force:
             said[place] |= kernel.WITH_CONSENT
-        if code == listing.country or (code in CORRIDOR and is_open_group):
+        if code == country or (code in CORRIDOR and is_open_group):
             said[place] |= kernel.IS_CITIZEN
     return said
 
@@ -108,5 +122,12 @@ def _requirements(listing: ListingSide, context: Context, crowd: Crowd) -> tuple
 
 
 @lru_cache(maxsize=1_000)
-def _near(pairs: tuple[tuple[str, str], ...]) -> Array:
-    return np.array([isco_closeness(group, code) for group, code in pairs], np.float64)
+def _near_work(isco: str, groups: tuple[str, ...]) -> Array:
+    """How near work in each group is to an occupation."""
+    return np.array([isco_closeness(isco, code) for code in groups], np.float64)
+
+
+@lru_cache(maxsize=1_000)
+def _near_aims(isco: str, groups: tuple[str, ...]) -> Array:
+    """How near an occupation is to each group that somebody may aim at."""
+    return np.array([isco_closeness(code, isco) for code in groups], np.float64)

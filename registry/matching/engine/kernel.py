@@ -42,6 +42,9 @@ _KIND, _PLACE, _HOURS, _AIMS = (float(APPEAL_WEIGHTS[name]) for name in ("kind",
 _ALL = _KIND + _PLACE + _HOURS + _AIMS
 # In the compiled code names of enumerations and mappings are not known: plain numbers are.
 _FIT_POWER, _APPEAL_POWER = float(FIT_POWER), float(APPEAL_POWER)
+_FIT_FIFTHS, _APPEAL_FIFTHS = round(5 * FIT_POWER), round(5 * APPEAL_POWER)
+if (_FIT_FIFTHS / 5, _APPEAL_FIFTHS / 5) != (FIT_POWER, APPEAL_POWER):
+    raise RuntimeError("the kernel leaves out whom it need not look at by whole fifths of the powers")
 _AVOIDED = float(AVOIDED)
 _COVERAGE, _EXPERIENCE, _ENOUGH = float(COVERAGE_SHARE), float(EXPERIENCE_SHARE), float(ENOUGH_MONTHS)
 
@@ -208,6 +211,59 @@ def _sift(heap: Any, size: int, place: int) -> None:
 
 
 @kept
+def _fit(row: int, coverage: float, work: Any, near_work: Any) -> float:
+    """What the listing asks, met by what the graduate has."""
+    starts, codes, months_of = work
+    months = 0.0
+    for one in range(starts[row], starts[row + 1]):
+        months += months_of[one] * near_work[codes[one]]
+    return min(1.0, _COVERAGE * coverage + _EXPERIENCE * min(1.0, months / _ENOUGH))
+
+
+@kept
+def _is_among(rows: Any, row: int) -> Any:
+    spot = np.searchsorted(rows, row)
+    return spot < rows.shape[0] and rows[spot] == row
+
+
+@kept
+def _high_bar(sums: Any, touched: Any, count: int, most: int) -> float:
+    """A coverage that some sixteen times as many reach as are wanted; enough of them pass the gates, as a rule."""
+    counts = np.zeros(257, np.int64)
+    for at in range(count):
+        counts[int(min(1.0, sums[touched[at]]) * 256.0)] += 1
+    reached = 0
+    for step in range(256, 0, -1):
+        reached += counts[step]
+        if reached >= 16 * most:
+            return step / 256.0
+    return 0.0
+
+
+@kept
+def _offer(heap: Any, size: int, row: int, draw: Any, fit: float, appeal: float) -> int:
+    """Take somebody in, if there is room or they rank before the worst who is in; return how many are in."""
+    scores, fits, draws, rows, doubts = heap
+    most = scores.shape[0] - 1
+    score = min(1.0, fit**_FIT_POWER * appeal**_APPEAL_POWER)
+    place = min(size, most)
+    scores[place] = _millionths(score)
+    fits[place] = _millionths(fit)
+    draws[place] = draw
+    rows[place] = row
+    doubts[place] = _is_doubtful(score) or _is_doubtful(fit)
+    if size < most:
+        if size + 1 == most:
+            for start in range(most // 2 - 1, -1, -1):
+                _sift(heap, most, start)
+        return size + 1
+    if _is_worse(heap, 0, most):
+        _swap(heap, 0, most)
+        _sift(heap, most, 0)
+    return size
+
+
+@kept
 def best_graduates(
     ids: Any,
     people: Any,
@@ -232,9 +288,7 @@ def best_graduates(
     whether the rounding of its figures is in doubt.
     """
     best, sums, touched = room
-    scores, fits, draws, rows, doubts = heap
-    work_starts, work_codes, work_months = work
-    most = scores.shape[0] - 1  # the last place is for the one who comes
+    most = heap[0].shape[0] - 1  # the last place is for the one who comes
     if asked[0].shape[0] == 0:
         count = ids.shape[0]
         for row in range(count):
@@ -243,40 +297,28 @@ def best_graduates(
     else:
         count = _add_up(skills, asked, best, sums, touched)
     size = 0
-    least = -1.0
-    for at in range(count):
-        row = touched[at]
-        coverage = min(1.0, sums[row])
-        sums[row] = -1.0
-        # Nobody's appeal is above one and nobody's experience: who cannot come in any more is not looked at.
-        if coverage <= 0.0 or coverage < least:
-            continue
-        if not _passes(row, people, listing, of_countries):
-            continue
-        spot = np.searchsorted(excluded, row)
-        if spot < excluded.shape[0] and excluded[spot] == row:
-            continue
-        months = 0.0
-        for one in range(work_starts[row], work_starts[row + 1]):
-            months += work_months[one] * near_work[work_codes[one]]
-        fit = min(1.0, _COVERAGE * coverage + _EXPERIENCE * min(1.0, months / _ENOUGH))
-        appeal = _appeal(row, people, listing, is_job, aims, near_aims) * _feedback(row, avoids)
-        score = min(1.0, fit**_FIT_POWER * appeal**_APPEAL_POWER)
-        place = size if size < most else most
-        scores[place] = _millionths(score)
-        fits[place] = _millionths(fit)
-        draws[place] = drawn(number, ids[row])
-        rows[place] = row
-        doubts[place] = _is_doubtful(score) or _is_doubtful(fit)
-        if size < most:
-            size += 1
+    least = bar = -1.0
+    # Those who are covered best first: the bar is high before the many come.
+    cut = _high_bar(sums, touched, count, most)
+    for is_late in range(2):
+        for at in range(count):
+            row = touched[at]
+            coverage = min(1.0, sums[row])
+            if is_late:
+                sums[row] = -1.0
+            # Nobody's appeal is above one and nobody's experience: who cannot come in any more is not looked at.
+            if (coverage < cut) != is_late or coverage <= 0.0 or coverage < least:
+                continue
+            fit = _fit(row, coverage, work, near_work)
+            # The powers are whole fifths: what cannot pass the bar needs no root.
+            if fit**_FIT_FIFTHS < bar or not _passes(row, people, listing, of_countries):
+                continue
+            appeal = _appeal(row, people, listing, is_job, aims, near_aims) * _feedback(row, avoids)
+            if fit**_FIT_FIFTHS * appeal**_APPEAL_FIFTHS < bar or _is_among(excluded, row):
+                continue
+            size = _offer(heap, size, row, drawn(number, ids[row]), fit, appeal)
             if size == most:
-                for start in range(most // 2 - 1, -1, -1):
-                    _sift(heap, size, start)
-        elif _is_worse(heap, 0, most):
-            _swap(heap, 0, most)
-            _sift(heap, size, 0)
-        if size == most:
-            floor = max(0.0, (scores[0] - 2.0) / UNIT)
-            least = (floor ** (1.0 / _FIT_POWER) - _EXPERIENCE) / _COVERAGE - 1e-9
+                floor = max(0.0, (heap[0][0] - 2.0) / UNIT)
+                bar = floor**5 * (1.0 - 1e-9)
+                least = (floor ** (1.0 / _FIT_POWER) - _EXPERIENCE) / _COVERAGE - 1e-9
     return size

@@ -33,7 +33,9 @@ class Command(BaseCommand):
             {"profiles": profiles, "listings": listings, "seed": seed, "version": scale.VERSION},
         )
         was_there = scale.is_filled(sizes)
-        if not was_there:
+        if was_there:
+            scale.bring_up_to_date()
+        else:
             try:
                 scale.prepare()
             except scale.NotOurs as refusal:
