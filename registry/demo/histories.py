@@ -62,7 +62,7 @@ class Storyteller:
                 self._place(profile, graduate, starts_on, chance)
 
     def _is_counted(self, reference: str) -> bool:
-        """Four in five agree that their answers are counted. Drawn apart, so that no other part of a story depends on it."""
+        """Four in five agree that their answers are counted. Drawn apart: no other part of a story depends on it."""
         return random.Random(f"{self.seed}:{reference}:counted").random() < 0.8  # noqa: S311 - repeatable on purpose
 
     def _claim(self, enrolment: Enrolment, graduate: Graduate, chance: random.Random) -> Profile:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 
 import pytest
+from scipy import stats
 
 from registry.outcomes.fairness.rates import Part, Ratio
 from registry.outcomes.fairness.report import Graduate, Measure, Table, Trait, coarse, monitor
@@ -34,7 +35,7 @@ def test_a_group_that_gets_six_tenths_is_flagged(measure: Measure, least_found: 
     pages = [monitor(crowd(seed, less={measure: 0.6}, of=WOMEN)) for seed in range(20)]
     assert sum((measure, *WOMEN) in flagged(page) for page in pages) >= least_found
     wrongly = [page for page in pages if flagged(page) - {(measure, *WOMEN)}]
-    assert len(wrongly) <= 2
+    assert len(wrongly) <= 4
 
 
 def test_a_small_group_that_gets_a_third_is_flagged() -> None:
@@ -42,11 +43,19 @@ def test_a_small_group_that_gets_a_third_is_flagged() -> None:
     assert row_of(page, Measure.SHORTLISTED, Trait.DISABILITY, "yes").verdict is Verdict.FLAGGED
 
 
+def wrongly_flagged(pages: int) -> int:
+    """Of so many towns in which all are treated alike; each page makes some 30 comparisons."""
+    return sum(bool(flagged(monitor(crowd(seed)))) for seed in range(pages))
+
+
 def test_where_all_are_treated_alike_a_page_seldom_flags_anyone() -> None:
-    """At most one page in twenty; each makes some 30 comparisons."""
-    pages = 100
-    wrong = sum(bool(flagged(monitor(crowd(seed)))) for seed in range(pages))
-    assert wrong / pages <= 0.05
+    """No more often than one page in twenty, as far as a hundred pages can tell."""
+    assert wrongly_flagged(100) <= stats.binom.ppf(0.999, 100, 0.05)
+
+
+@pytest.mark.slow
+def test_at_most_one_page_in_twenty_flags_anyone_without_cause() -> None:
+    assert wrongly_flagged(500) / 500 <= 0.05
 
 
 def test_a_tenth_less_is_no_fifth_less() -> None:

@@ -12,6 +12,8 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from scipy.special import stdtr
+
 from registry.outcomes.rules import Z_95
 
 from .rates import Ratio, Sample, Tally, two_sided
@@ -69,16 +71,21 @@ def _of_shares(pairs: list[tuple[Tally, Tally]], design: float, other_design: fl
 
 
 def _of_means(pairs: list[tuple[Sample, Sample]]) -> Likeness | None:
-    """The same weights, n·m/(n + m), given to means; the band by the delta method."""
-    top = bottom = top_variance = bottom_variance = 0.0
+    """The same weights, n·m/(n + m), given to means; the band by the delta method, the test Welch's over all strata.
+
+    Strata are small and amounts are skewed, so the test takes Satterthwaite's degrees of freedom (1946).
+    """
+    top = bottom = top_variance = bottom_variance = doubt = 0.0
     for a, b in pairs:
         weight = a.people * b.people / (a.people + b.people)
         top, bottom = top + weight * a.rate, bottom + weight * b.rate
         top_variance += weight**2 * a.variance
         bottom_variance += weight**2 * b.variance
-    if not bottom or not top_variance + bottom_variance:
+        doubt += sum((weight**2 * sample.variance) ** 2 / (sample.people - 1) for sample in (a, b))
+    variance = top_variance + bottom_variance
+    if not bottom or not variance:
         return None
-    p = two_sided((top - bottom) / math.sqrt(top_variance + bottom_variance))
+    p = float(2 * stdtr(variance**2 / doubt, -abs(top - bottom) / math.sqrt(variance)))
     if not top:
         return Likeness(Ratio(0.0, 0.0, 0.0), p)
     reach = math.exp(Z_95 * math.sqrt(top_variance / top**2 + bottom_variance / bottom**2))

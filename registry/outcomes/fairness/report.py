@@ -60,7 +60,7 @@ class Row:
 
     The row of those who did not say also holds the groups that are too small to have figures of their own.
 
-    `alike` compares like with like. In the row of the highest group it is against the group that it is furthest behind.
+    `alike` compares like with like. The highest group has one only where it is behind another among those alike.
     """
 
     key: str
@@ -221,6 +221,5 @@ def _told(key: str, beside: Mapping[str, tuple[Pair, float]], highest: str | Non
     """The pair of a row that is shown: beside the highest rate; in its own row, beside whom it is furthest behind."""
     if highest in beside:
         return beside[highest][0]
-    if key == highest:
-        return min((pair for pair, _p in beside.values()), key=lambda pair: pair.deciding.value, default=None)
-    return None
+    behind = [pair for pair, _p in beside.values() if pair.deciding.value < 1]
+    return min(behind, key=lambda pair: pair.deciding.value, default=None) if key == highest else None
