@@ -146,7 +146,7 @@ def test_the_more_comparisons_the_more_a_flag_asks_for() -> None:
     chance = random.Random(4)
     crowded = [
         Graduate(
-            person.groups
+            dict(person.groups)
             | {
                 Trait.DISABILITY: chance.choice(["yes", "no"]),
                 Trait.MARGINALISED: chance.choice(["yes", "no"]),

@@ -219,7 +219,7 @@ def _row(table: Counted, key: str, beside: Mapping[str, tuple[Pair, float]], hig
 
 def _told(key: str, beside: Mapping[str, tuple[Pair, float]], highest: str | None) -> Pair | None:
     """The pair of a row that is shown: beside the highest rate; in its own row, beside whom it is furthest behind."""
-    if highest in beside:
+    if highest is not None and highest in beside:
         return beside[highest][0]
     behind = [pair for pair, _p in beside.values() if pair.deciding.value < 1]
     return min(behind, key=lambda pair: pair.deciding.value, default=None) if key == highest else None
