@@ -23,7 +23,7 @@ def test_no_page_of_who_looks_for_talent_asks_for_answers(lived_on_stage: Lived,
     for profile in (lived.world.amina, lived.world.claudine):
         answer_inclusion(profile=profile, answers=Answers("f", "yes", "yes"))
     urls, client = owned_urls(lived), browser(lived.world.cast()[who])
-    theirs = [url for name, url in urls.items() if not isinstance(OWNED[name], Private) or who in OWNED[name].to]
+    theirs = [urls[name] for name, entry in OWNED.items() if not isinstance(entry, Private) or who in entry.to]
     cache.clear()
     asked = {}
     for url in [*plain_urls().values(), *theirs]:

@@ -16,7 +16,7 @@ from registry.hiring.models import Application
 from registry.inclusion.models import SealedRead
 from registry.inclusion.rules import Answers
 from registry.inclusion.services import seal_answers
-from registry.listings.models import Listing
+from registry.listings.models import Kind, Listing
 from registry.matching.models import Match
 from registry.outcomes.fairness.rates import Part
 from registry.outcomes.fairness.report import Graduate, Measure, Trait
@@ -162,7 +162,7 @@ def test_who_was_on_the_shortlist_stays_counted_so(graduate: Make, employer: Any
 
 def test_a_request_to_a_mentor_is_no_application_for_work(graduate: Make) -> None:
     mentor = people.mentor(people.person("dede", "Dede"))
-    people.application(profile_of(graduate(1)), people.listing(mentor=mentor, kind="mentorship"), "declined")
+    people.application(profile_of(graduate(1)), people.listing(mentor=mentor, kind=Kind.MENTORSHIP), "declined")
     assert Measure.SHORTLISTED not in only().parts
 
 
