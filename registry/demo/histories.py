@@ -61,6 +61,10 @@ class Storyteller:
                 starts_on = enrolment.graduated_on + timedelta(days=graduate.placed_after_days)
                 self._place(profile, graduate, starts_on, chance)
 
+    def _is_counted(self, reference: str) -> bool:
+        """Four in five agree that their answers are counted. Drawn apart: no other part of a story depends on it."""
+        return random.Random(f"{self.seed}:{reference}:counted").random() < 0.8  # noqa: S311 - repeatable on purpose
+
     def _claim(self, enrolment: Enrolment, graduate: Graduate, chance: random.Random) -> Profile:
         cast, row = self.board.cast, graduate.row
         on = (enrolment.graduated_on or self.today) - timedelta(days=chance.randint(0, 5))
@@ -71,6 +75,7 @@ class Storyteller:
         purposes = [Purpose.PUBLIC_CARD, Purpose.MATCHING]
         purposes += [Purpose.CROSS_BORDER] if graduate.crosses_border else []
         purposes += [Purpose.NAMED_PROFILE] if graduate.is_named else []
+        purposes += [Purpose.INCLUSION_STATISTICS] if self._is_counted(row["reference"]) else []
         answers = [consents.Answer(purpose, ConsentState.GIVEN) for purpose in purposes]
         consents.answer_all(user=user, answers=answers, at=at)
         kind = next(p for p in load("profiles") if p["key"] == graduate.kind)

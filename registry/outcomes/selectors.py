@@ -74,7 +74,7 @@ def people(*, definition: Definition, on: date, cohort: Cohort | None = None, in
         enrolments = enrolments.filter(cohort=cohort)
     rows = list(enrolments.order_by("id"))
     users = {row.user_id for row in rows if row.user_id is not None}
-    starts = _first_starts(users, definition)
+    starts = first_starts(users, definition)
     withdrawn = dict(
         Consent.objects.filter(user__in=users, purpose=Purpose.MATCHING, state=ConsentState.WITHDRAWN)
         .annotate(day=TruncDate("since"))
@@ -101,7 +101,8 @@ def people(*, definition: Definition, on: date, cohort: Cohort | None = None, in
     return found
 
 
-def _first_starts(users: Iterable[int], definition: Definition) -> dict[int, list[date]]:
+def first_starts(users: Iterable[int], definition: Definition) -> dict[int, list[date]]:
+    """When these people's confirmed roles of a definition began, the earliest first."""
     starts: dict[int, list[date]] = defaultdict(list)
     pairs = (
         Placement.objects.counting()

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from accounts.access import may_see_figures
 from accounts.models import Organisation, User
 from registry.hiring.models import Application
 from registry.listings.selectors import ListingQuery, cards, listings_of, public_listings
@@ -170,5 +171,11 @@ def insight(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "workspaces/insight.html",
-        {"organisations": organisations, "whole": whole, "programmes": programmes, "cohorts": cohorts},
+        {
+            "organisations": organisations,
+            "whole": whole,
+            "programmes": programmes,
+            "cohorts": cohorts,
+            "may_see_fairness": may_see_figures(person),
+        },
     )

@@ -56,7 +56,8 @@ PAGES = {
     "outcomes, visitor": Page("visitor", 12, _named("outcomes")),
     "outcomes, officer": Page("chantal", 14, _named("outcomes")),
     "one cohort's outcomes": Page("chantal", 14, lambda lived: reverse("cohort-outcomes", args=["lamu"])),
-    "insight": Page("analyst", 14, _named("insight")),
+    "insight": Page("analyst", 15, _named("insight")),
+    "fairness": Page("analyst", 20, _named("fairness")),
     "graduate's workspace": Page("amina", 24, _named("me")),
     "applications": Page("amina", 20, _named("my-applications")),
     "profile": Page("amina", 20, _named("profile")),
@@ -95,7 +96,7 @@ PAGES = {
     "one cohort": Page("chantal", 20, lambda lived: reverse("cohort", args=["lamu"])),
 }
 # Pages that hide what is small, and show no row for each of a few people.
-TOTALS = {"insight", "one cohort's outcomes"}
+TOTALS = {"insight", "fairness", "one cohort's outcomes"}
 
 
 def costs_of(lived: Lived) -> dict[str, tuple[int, int]]:
