@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Any, Final
 
 import numpy as np
@@ -16,6 +17,7 @@ from registry.profiles.models.graduate import TrustLevel
 from registry.taxonomy.rules import fold
 
 from .drawing import World
+from .taxonomy import Taxonomy
 
 # For each listing the places of its best people, best first, at most fifty; None when a package is not installed.
 Ranked = list[list[int]]
@@ -163,20 +165,26 @@ def tf_idf(world: World) -> Ranked:
 
 def lsa(world: World) -> Ranked:
     """Latent semantic analysis (Deerwester et al. 1990) of what all skills are called and occupations hold."""
-    from sklearn.decomposition import TruncatedSVD
-    from sklearn.feature_extraction.text import TfidfVectorizer
     from sklearn.preprocessing import normalize
 
-    names = world.taxonomy.names
-    read = [_text(names[skill]) for skill in names]
-    read += [_text([names[skill][0] for skill in one.essential]) for one in world.taxonomy.occupations]
-    reader = TfidfVectorizer(sublinear_tf=True)
-    spaced = TruncatedSVD(DIMENSIONS, random_state=0).fit(reader.fit_transform(read))
+    reader, spaced = _space(world.taxonomy)
     people, posts = (
         normalize(spaced.transform(reader.transform(_text(one.words) for one in some)))
         for some in (world.people, world.posts)
     )
     return best_of(posts @ people.T + 1, world)
+
+
+@cache
+def _space(taxonomy: Taxonomy) -> tuple[Any, Any]:
+    from sklearn.decomposition import TruncatedSVD
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
+    names = taxonomy.names
+    read = [_text(names[skill]) for skill in names]
+    read += [_text([names[skill][0] for skill in one.essential]) for one in taxonomy.occupations]
+    reader = TfidfVectorizer(sublinear_tf=True)
+    return reader, TruncatedSVD(DIMENSIONS, random_state=0).fit(reader.fit_transform(read))
 
 
 def static_embeddings(world: World) -> Ranked | None:

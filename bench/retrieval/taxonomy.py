@@ -30,7 +30,7 @@ class Occupation:
     optional: tuple[int, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Taxonomy:
     """Skills by number. `names` are all labels of a skill, the preferred one first; pairs are as `rules` take them."""
 

@@ -20,11 +20,13 @@ from registry.matching.rules.weights import (
     EXPERIENCE_SHARE,
     FIT_POWER,
     LEAST_HOURS_SHARE,
+    MOST_BY_HINTS,
     MOVE,
     NEAREST,
     NO_AIMS,
     REMOTE_UNASKED,
     SAME_COUNTRY,
+    STANDS_ALONE,
 )
 
 # Bits of a graduate's flags.
@@ -41,6 +43,7 @@ _KIND, _PLACE, _HOURS, _AIMS = (float(APPEAL_WEIGHTS[name]) for name in ("kind",
 _ALL = _KIND + _PLACE + _HOURS + _AIMS
 # In the compiled code names of enumerations and mappings are not known: plain numbers are.
 _FIT_POWER, _APPEAL_POWER = float(FIT_POWER), float(APPEAL_POWER)
+_STANDS_ALONE, _MOST_BY_HINTS = float(STANDS_ALONE), float(MOST_BY_HINTS)
 _COVERAGE, _EXPERIENCE, _ENOUGH = float(COVERAGE_SHARE), float(EXPERIENCE_SHARE), float(ENOUGH_MONTHS)
 
 kept: Any = njit(cache=True, nogil=True)
@@ -69,12 +72,13 @@ def _is_doubtful(value: float) -> Any:
 
 @kept
 def _add_up(skills: Any, asked: Any, best: Any, sums: Any, touched: Any) -> int:
-    """Sum, for everybody who holds something, the shares that requirements earn by their best skill.
+    """Sum, for everybody who holds something, the shares that requirements earn by their best skill and by hints.
 
-    `sums` is -1 for those who hold nothing; returns how many hold something, who stand in `touched`.
+    A requirement's hints come before the skills that stand for it by themselves. `sums` is -1 for those who hold
+    nothing; returns how many hold something, who stand in `touched`.
     """
-    starts, rows, held = skills
-    ends, options, nearness, table, shares = asked
+    starts, rows, held, used = skills
+    ends, options, nearness, table, shares, recency = asked
     number = 0
     first = 0
     for need in range(ends.shape[0]):
@@ -83,7 +87,9 @@ def _add_up(skills: Any, asked: Any, best: Any, sums: Any, touched: Any) -> int:
             near = nearness[place]
             for at in range(starts[skill], starts[skill + 1]):
                 row = rows[at]
-                value = near * table[need, held[at]]
+                value = near * table[need, held[at]] * recency[used[at]]
+                if near < _STANDS_ALONE:
+                    value = min(_MOST_BY_HINTS, best[row] + (1.0 - best[row]) * value)
                 if value > best[row]:
                     best[row] = value
                     if sums[row] < 0.0:
