@@ -59,6 +59,9 @@ WITHOUT: Final[dict[str, System]] = {
     "without closeness": lambda world: ours(world, context=replace(world.context, closeness={})),
     "without levels": lambda world: ours(_changed(world, _all_held(level=HIGHEST_LEVEL))),
     "without proof": lambda world: ours(_changed(world, _all_held(trust=TrustLevel.RECOGNISED))),
+    "without levels and proof": lambda world: ours(
+        _changed(world, _all_held(level=HIGHEST_LEVEL, trust=TrustLevel.RECOGNISED))
+    ),
     "without recency": lambda world: ours(_changed(world, _all_held(last_used_year=None))),
     "without experience": lambda world: ours(_changed(world, lambda one: replace(one, months={}))),
     "without aims": lambda world: ours(_changed(world, lambda one: replace(one, aims=()))),

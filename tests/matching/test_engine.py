@@ -19,7 +19,7 @@ from registry.matching.engine import kernel
 from registry.matching.engine.asked import asked_of
 from registry.matching.engine.crowd import BEFORE_USE, KINDS, TRUSTS, WORDS, Codes, Crowd, read_crowd
 from registry.matching.engine.ranking import Finder, rank_for_listings
-from registry.matching.rules import Context, GraduateSide, Held, ListingSide, Requirement, is_possible
+from registry.matching.rules import Context, GraduateSide, Held, ListingSide, Requirement, assess, is_possible
 from registry.matching.rules.scoring import draw
 from registry.matching.rules.weights import WORKING_LANGUAGE
 from registry.matching.sides import load_context, load_graduates, load_listings, matchable_ids
@@ -148,6 +148,22 @@ def test_the_best_are_those_of_trying_every_pair(
     expected = by_trying_all(listings, graduates, context, best)
     event(f"{min(3, max(map(len, expected.values())))} or more ranked, of {best}")
     assert keys(ranked) == keys(expected)
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(graduates=crowded, listing=reachable, context=peaceful)
+def test_the_arrays_add_up_what_the_rules_do(
+    graduates: list[GraduateSide], listing: ListingSide, context: Context
+) -> None:
+    """Closeness, level, proof, recency, hints and shares of every graduate, whether among the best or not."""
+    crowd = crowd_of(graduates, CODES)
+    asked = asked_of(listing, context, CODES, crowd).asked
+    best, sums, touched = np.zeros(len(crowd)), np.full(len(crowd), -1.0), np.zeros(len(crowd), np.int32)
+    held = (crowd.skill_starts, crowd.skill_rows, crowd.skill_held, crowd.skill_used)
+    kernel._add_up(held, asked, best, sums, touched)
+    people = sorted(graduates, key=lambda one: one.id)
+    assert np.maximum(sums, 0) == pytest.approx([assess(listing, one, context).coverage for one in people], abs=1e-12)
+    assert not best.any()
 
 
 @settings(deadline=None)
