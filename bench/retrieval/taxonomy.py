@@ -87,7 +87,9 @@ def _official(classification: Path, relations: Path) -> Taxonomy:
     parts: dict[str, tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
     for (occupation, skill), link in release.occupation_skills.items():
         parts[occupation][0 if link.is_essential else 1].append(skill)
-    occupations = [(row.label, row.code, row.isco, *parts[uri]) for uri, row in release.occupations.items() if row.code]
+    occupations: list[tuple[str, str, str, list[str], list[str]]] = [
+        (row.label, row.code, row.isco, *parts[uri]) for uri, row in release.occupations.items() if row.code
+    ]
     isco = {code: row.label for code, row in release.isco.items()}
     return _numbered("all of ESCO 1.1.1 and the local extension", skills, release.relations, occupations, isco)
 
@@ -99,7 +101,7 @@ def _bundled() -> Taxonomy:
         if row["uri"].startswith(loading.ESCO)
     }
     known = {row["uri"]: row for row in loading._wheel("esco_o")}
-    occupations = [
+    occupations: list[tuple[str, str, str, list[str], list[str]]] = [
         (known[row["uri"]]["label"], row["code"], row["isco"], known[row["uri"]]["s"], [])
         for row in loading._json("ict_occupations")
     ]
