@@ -30,7 +30,7 @@ BLOCK = 5_000
 def load_context(on: date, listings: Iterable[ListingSide], *, exclusions: Q) -> Context:
     """What is true on a day for pairs with these listings. `exclusions` chooses the exclusions that can matter.
 
-    Six queries.
+    Eight queries.
     """
     listings = list(listings)
     return Context(
@@ -71,9 +71,9 @@ def load_listings(on: date, ids: Collection[int] | None = None) -> list[ListingS
     chosen = Listing.objects.on_pages(on) if ids is None else Listing.objects.filter(pk__in=ids)
     needs: dict[int, list[Requirement]] = defaultdict(list)
     asked = ListingSkill.objects.filter(listing__in=chosen).order_by("listing_id", "-is_required", "-weight", "pk")
-    fields = ("listing_id", "skill_id", "level", "weight", "is_required")
-    for listing, skill, skill_level, weight, is_required in asked.values_list(*fields):
-        needs[listing].append(Requirement(skill, skill_level, weight, is_required))
+    fields = ("listing_id", "skill_id", "level", "weight", "is_required", "skill__reuse_level")
+    for listing, *need in asked.values_list(*fields):
+        needs[listing].append(Requirement(*need))
     rates = rates_on(on)
     rows = chosen.order_by("pk").values(*_LISTING_FIELDS)
     return [_listing(row, tuple(needs[row["pk"]]), rates) for row in rows]

@@ -13,12 +13,13 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from corridor.web.templatetags.corridor_ui import day, percent
 from registry.profiles.models.graduate import TrustLevel
 
 from .rules import Gate, for_listing
+from .rules.weights import STANDS_ALONE
 
 
 class Reader(StrEnum):
@@ -116,6 +117,10 @@ CLOSE: Sentence = {
     Reader.GRADUATE: gettext_lazy("Your “%(other)s” at level %(held)d, %(trust)s, is close to it and counts in part."),
     Reader.LISTING: gettext_lazy("“%(other)s” at level %(held)d, %(trust)s, is close to it and counts in part."),
 }
+HINT: Sentence = {
+    Reader.GRADUATE: gettext_lazy("Your “%(other)s” is needed in the same occupations and counts a little."),
+    Reader.LISTING: gettext_lazy("“%(other)s” is needed in the same occupations and counts a little."),
+}
 NOT_HELD: Sentence = {
     Reader.GRADUATE: gettext_lazy("You do not have it on your profile."),
     Reader.LISTING: gettext_lazy("Not on the profile."),
@@ -139,14 +144,32 @@ def _met_by(held: Mapping[str, Any] | None, asked: int, reader: Reader) -> str:
     if held is None:
         return str(NOT_HELD[reader])
     sentence = EXACT if held["skill"] == asked else CLOSE
+    if held["closeness"] < STANDS_ALONE:
+        sentence = HINT
     text = str(sentence[reader]) % {
         "held": held["level"],
         "trust": TRUST_WORDS[held["trust"]],
         "other": held["label"],
     }
+    if held.get("hints"):
+        text += " " + ngettext(
+            "%(hints)d more skill of the same occupations adds to it.",
+            "%(hints)d more skills of the same occupations add to it.",
+            held["hints"],
+        ) % {"hints": held["hints"]}
+    is_long_ago = held.get("recency", 1) < 1  # not in what was explained before recency counted
     if held.get("last_used_year"):
-        text += " " + _("You last used it in %(year)d.") % {"year": held["last_used_year"]}
+        used = USED_LONG_AGO if is_long_ago else USED
+        text += " " + str(used) % {"year": held["last_used_year"]}
+    elif is_long_ago:
+        text += " " + str(NOT_USED_OF_LATE)
     return text
+
+
+USED = gettext_lazy("You last used it in %(year)d.")
+USED_LONG_AGO = gettext_lazy("You last used it in %(year)d, so it counts a little less.")
+# The year itself is for the graduate alone.
+NOT_USED_OF_LATE = gettext_lazy("It was last used more than three years ago and counts a little less.")
 
 
 RAISES: Mapping[str, Sentence] = {
@@ -161,6 +184,10 @@ RAISES: Mapping[str, Sentence] = {
     "prove": {
         Reader.GRADUATE: gettext_lazy("A signed certificate for “%(label)s” would raise your match to %(share)s."),
         Reader.LISTING: gettext_lazy("With a signed certificate for “%(label)s” the match would be %(share)s."),
+    },
+    "use": {
+        Reader.GRADUATE: gettext_lazy("Using “%(label)s” again would raise your match to %(share)s."),
+        Reader.LISTING: gettext_lazy("With “%(label)s” in use again the match would be %(share)s."),
     },
 }
 

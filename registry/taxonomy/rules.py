@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Set
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Set
 from enum import Enum
+from types import MappingProxyType
 from typing import Final
 
 from registry.places.rules import fold
 
 __all__ = [
+    "HELD_BESIDE",
     "HELD_BROADER",
     "HELD_NARROWER",
     "HELD_RELATED",
@@ -100,6 +102,15 @@ HELD_RELATED: Final = 0.4
 # in ESCO 1.1.1 "computer programming" holds 35, "advise others" 271.
 WIDEST_FAMILY: Final = 60
 
+# What a held skill counts that the same occupations need: a hint, so little that several together say something
+# (`matching.rules.scoring`). It is one for whoever has it only if so large a share of the occupations that need it need
+# the asked one too: then to have the one is to work where the other is used. What many occupations need hints at none
+# of them, and what very many ask for is told by no single one.
+HELD_BESIDE: Final = 0.2
+LEAST_SHARED: Final = 0.3
+BESIDE_IN_AT_MOST: Final = 20
+ASKED_IN_AT_MOST: Final = 100
+
 
 def partial_credit(
     asked: Set[int],
@@ -107,11 +118,15 @@ def partial_credit(
     broader: Iterable[tuple[int, int]],
     related: Iterable[tuple[int, int]],
     groups: Set[int] = frozenset(),
+    essential: Iterable[tuple[int, int]] = (),
+    needed_in: Mapping[int, int] = MappingProxyType({}),
 ) -> dict[int, dict[int, float]]:
     """For each asked skill, the other skills that count towards it, each with the most that it counts.
 
     `broader` are pairs (skill, broader concept), `related` pairs in any direction. `groups` are the concepts that
-    nobody can hold; they make siblings but are never in the answer. Every asked skill is in the answer.
+    nobody can hold; they make siblings but are never in the answer. `essential` are pairs (occupation, skill): all of
+    each occupation that needs an asked skill; `needed_in` says in how many occupations each of these skills is
+    essential. Every asked skill is in the answer.
     """
     families: dict[int, set[int]] = defaultdict(set)
     parents: dict[int, set[int]] = defaultdict(set)
@@ -122,6 +137,7 @@ def partial_credit(
     for one, other in related:
         kin[one].add(other)
         kin[other].add(one)
+    beside = _beside(asked, essential, needed_in)
     answer: dict[int, dict[int, float]] = {}
     for skill in asked:
         siblings = {
@@ -131,8 +147,26 @@ def partial_credit(
             for sibling in families[above]
         }
         # From least to most, so that the most stays.
-        credit = dict.fromkeys(siblings | kin[skill], HELD_RELATED)
+        credit = dict.fromkeys(beside.get(skill, ()), HELD_BESIDE)
+        credit |= dict.fromkeys(siblings | kin[skill], HELD_RELATED)
         credit |= dict.fromkeys(parents[skill], HELD_BROADER)
         credit |= dict.fromkeys(families[skill], HELD_NARROWER)
         answer[skill] = {held: share for held, share in credit.items() if held != skill and held not in groups}
     return answer
+
+
+def _beside(asked: Set[int], essential: Iterable[tuple[int, int]], needed_in: Mapping[int, int]) -> dict[int, set[int]]:
+    """For each asked skill those that are essential in the same occupations, as far as that says anything."""
+    needs: dict[int, set[int]] = defaultdict(set)
+    for occupation, skill in essential:
+        needs[occupation].add(skill)
+    both: dict[int, Counter[int]] = defaultdict(Counter)
+    for skills in needs.values():
+        telling = [skill for skill in skills if needed_in[skill] <= BESIDE_IN_AT_MOST]
+        for skill in skills & asked:
+            if needed_in[skill] <= ASKED_IN_AT_MOST:
+                both[skill].update(telling)
+    return {
+        skill: {held for held, times in counts.items() if times >= LEAST_SHARED * needed_in[held]}
+        for skill, counts in both.items()
+    }

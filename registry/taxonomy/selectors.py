@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from .linking import named
-from .models import Skill, SkillKind, SkillRelation
+from .models import OccupationSkill, Skill, SkillKind, SkillRelation
 from .rules import fold, partial_credit
 
 
@@ -50,7 +50,7 @@ _SEARCH = """
 def closeness_of(skill_ids: Iterable[int]) -> dict[int, dict[int, float]]:
     """For each asked skill, the other skills that earn partial credit and how much (`rules.partial_credit`).
 
-    Two queries at most, however many skills are asked about.
+    Four queries at most, however many skills are asked about.
     """
     asked = set(skill_ids)
     if not asked:
@@ -69,4 +69,11 @@ def closeness_of(skill_ids: Iterable[int]) -> dict[int, dict[int, float]]:
             parents.add(other)
     families = SkillRelation.objects.filter(other__in=parents, kind=SkillRelation.Kind.BROADER)
     broader.update(families.exclude(skill__kind=SkillKind.GROUP).values_list("skill_id", "other_id"))
-    return partial_credit(asked, broader=broader, related=related, groups=groups)
+    needed = OccupationSkill.objects.filter(is_essential=True)
+    occupations = needed.filter(skill__in=asked).values("occupation")
+    essential = list(needed.filter(occupation__in=occupations).values_list("occupation_id", "skill_id"))
+    there = {skill for _occupation, skill in essential}
+    counted = needed.filter(skill__in=there).values_list("skill_id").annotate(times=Count("pk")).order_by()
+    return partial_credit(
+        asked, broader=broader, related=related, groups=groups, essential=essential, needed_in=dict(counted)
+    )

@@ -26,13 +26,19 @@ held = st.builds(Held, level=levels, trust=st.sampled_from(TRUSTS), last_used_ye
 skills = st.dictionaries(st.sampled_from(SKILLS), held, max_size=8)
 requirements = st.lists(
     st.builds(
-        Requirement, skill=st.sampled_from(SKILLS), level=levels, weight=st.integers(1, 3), required=st.booleans()
+        Requirement,
+        skill=st.sampled_from(SKILLS),
+        level=levels,
+        weight=st.integers(1, 3),
+        required=st.booleans(),
+        reuse=st.sampled_from(["", "transversal", "cross-sector", "occupation-specific"]),
     ),
     unique_by=lambda need: need.skill,
     max_size=6,
 ).map(tuple)
 closeness = st.dictionaries(
-    st.sampled_from(SKILLS), st.dictionaries(st.sampled_from(SKILLS), st.sampled_from([0.4, 0.5, 0.8]), max_size=4)
+    st.sampled_from(SKILLS),
+    st.dictionaries(st.sampled_from(SKILLS), st.sampled_from([0.1, 0.2, 0.4, 0.5, 0.8]), max_size=6),
 ).map(lambda close: {asked: {s: c for s, c in of.items() if s != asked} for asked, of in close.items()})
 regions = st.none() | st.sampled_from([region for _country, region in HOMES.values()])
 languages = st.dictionaries(st.sampled_from(["en", "sw", "fr", "rw"]), st.sampled_from(list(Cefr.values)), max_size=3)

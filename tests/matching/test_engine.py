@@ -17,12 +17,13 @@ from registry.demo.scale import Sizes, fill
 from registry.matching import ranking
 from registry.matching.engine import kernel
 from registry.matching.engine.asked import asked_of
-from registry.matching.engine.crowd import KINDS, TRUSTS, WORDS, Codes, Crowd, read_crowd
+from registry.matching.engine.crowd import BEFORE_USE, KINDS, TRUSTS, WORDS, Codes, Crowd, read_crowd
 from registry.matching.engine.ranking import Finder, rank_for_listings
-from registry.matching.rules import Context, GraduateSide, Held, ListingSide, Requirement, is_possible
+from registry.matching.rules import Context, GraduateSide, Held, ListingSide, Requirement, assess, is_possible
 from registry.matching.rules.scoring import draw
 from registry.matching.rules.weights import WORKING_LANGUAGE
 from registry.matching.sides import load_context, load_graduates, load_listings, matchable_ids
+from registry.profiles.models import ProfileSkill
 from registry.profiles.models.graduate import TrustLevel
 
 from . import strategies as some
@@ -78,6 +79,9 @@ def crowd_of(graduates: Sequence[GraduateSide], codes: Codes) -> Crowd:
         skill_starts=ends([[one for one in held if one[0] == skill] for skill in skills]),
         skill_rows=np.array([row for _skill, row, _has in held], np.int32),
         skill_held=np.array([has.level * 8 + TRUSTS.index(has.trust) for _skill, _row, has in held], np.uint8),
+        skill_used=np.array(
+            [has.last_used_year - BEFORE_USE if has.last_used_year else 0 for _skill, _row, has in held], np.uint8
+        ),
         aim_starts=ends([one.aims for one in people]),
         aim_codes=np.array([codes.groups.index(aim) for one in people for aim in one.aims], np.int16),
         work_starts=ends([one.months for one in people]),
@@ -148,6 +152,22 @@ def test_the_best_are_those_of_trying_every_pair(
     assert keys(ranked) == keys(expected)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(graduates=crowded, listing=reachable, context=peaceful)
+def test_the_arrays_add_up_what_the_rules_do(
+    graduates: list[GraduateSide], listing: ListingSide, context: Context
+) -> None:
+    """Closeness, level, proof, recency, hints and shares of every graduate, whether among the best or not."""
+    crowd = crowd_of(graduates, CODES)
+    asked = asked_of(listing, context, CODES, crowd).asked
+    best, sums, touched = np.zeros(len(crowd)), np.full(len(crowd), -1.0), np.zeros(len(crowd), np.int32)
+    held = (crowd.skill_starts, crowd.skill_rows, crowd.skill_held, crowd.skill_used)
+    kernel._add_up(held, asked, best, sums, touched)
+    people = sorted(graduates, key=lambda one: one.id)
+    assert np.maximum(sums, 0) == pytest.approx([assess(listing, one, context).coverage for one in people], abs=1e-12)
+    assert not best.any()
+
+
 @settings(deadline=None)
 @given(graduate=able | some.graduates, listing=reachable | some.listings, context=peaceful | some.contexts)
 def test_a_gate_that_is_closed_for_the_rules_is_closed_for_the_arrays(
@@ -207,9 +227,15 @@ def test_who_has_changed_is_judged_by_the_rules_alone(
     assert keys(ranked) == keys(by_trying_all(listings, after, context, 3))
 
 
+def use_some_long_ago() -> None:
+    for level, year in ((1, 1990), (2, 2020), (3, 2025)):
+        ProfileSkill.objects.filter(level=level).update(last_used_year=year)
+
+
 @pytest.mark.django_db
 def test_the_arrays_that_are_read_are_those_made_from_the_same_people(ke_rw: object) -> None:
     fill(Sizes(120, 6, seed=7, base=10_000_000))
+    use_some_long_ago()
     codes, today = Codes.read(), timezone.localdate()
     read, made = read_crowd(codes), crowd_of(load_graduates(today, matchable_ids()), codes)
     assert len(read) > 50
@@ -220,6 +246,7 @@ def test_the_arrays_that_are_read_are_those_made_from_the_same_people(ke_rw: obj
 @pytest.mark.django_db
 def test_a_synthetic_corridor_is_ranked_as_by_trying_every_pair(ke_rw: object) -> None:
     fill(Sizes(200, 12, seed=3, base=10_000_000))
+    use_some_long_ago()
     codes, today = Codes.read(), timezone.localdate()
     listings = load_listings(today)
     context = load_context(today, listings, exclusions=Q())

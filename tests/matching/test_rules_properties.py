@@ -18,7 +18,7 @@ from registry.matching.rules.weights import APPEAL_WEIGHTS
 from registry.profiles.models.graduate import TrustLevel
 
 from . import strategies as some
-from .strategies import HOMES, IRRELEVANT, SKILLS, TRUSTS, with_skill
+from .strategies import HOMES, IRRELEVANT, SKILLS, TODAY, TRUSTS, with_skill
 
 hundreds = settings(deadline=None, max_examples=200)
 
@@ -48,14 +48,15 @@ def test_adding_an_asked_skill_never_lowers_anything(pair: Pair, data: st.DataOb
 
 @hundreds
 @given(pairs, st.data())
-def test_more_level_and_more_proof_never_lower_anything(pair: Pair, data: st.DataObject) -> None:
+def test_more_level_more_proof_and_later_use_never_lower_anything(pair: Pair, data: st.DataObject) -> None:
     listing, graduate, context = pair
     assume(graduate.skills)
     skill = data.draw(st.sampled_from(sorted(graduate.skills)))
     has = graduate.skills[skill]
     level = data.draw(st.integers(has.level, 5))
     trust = data.draw(st.sampled_from(TRUSTS[TRUSTS.index(TrustLevel(has.trust)) :]))
-    after = rules.assess(listing, with_skill(graduate, skill, Held(level, trust)), context)
+    year = None if has.last_used_year is None else data.draw(st.integers(has.last_used_year, 2026))
+    after = rules.assess(listing, with_skill(graduate, skill, Held(level, trust, year)), context)
     assert all(then >= now for now, then in zip(rules.assess(*pair), after, strict=True))
 
 
@@ -135,7 +136,8 @@ def test_what_would_raise_the_score_does_so_and_nothing_does_more(pair: Pair) ->
             after["add", need.skill] = Held(need.level, TrustLevel.SELF)
         else:
             after["lift", need.skill] = Held(max(need.level, has.level), has.trust)
-            after["prove", need.skill] = Held(has.level, TrustLevel.RECOGNISED)
+            after["prove", need.skill] = replace(has, trust=TrustLevel.RECOGNISED)
+            after["use", need.skill] = replace(has, last_used_year=TODAY.year)
     figures = {
         change: rules.assess(listing, with_skill(graduate, change[1], has), context) for change, has in after.items()
     }
@@ -144,13 +146,12 @@ def test_what_would_raise_the_score_does_so_and_nothing_does_more(pair: Pair) ->
     if told is None:
         assert best == now.fit
         return
-    done = rules.assess(
-        listing, with_skill(graduate, told["skill"], Held(told["level"], TrustLevel(told["trust"]))), context
-    )
+    done = figures[told["change"], told["skill"]]
     assert done.fit == told["fit"] == best > now.fit
     assert abs(done.score - told["score"]) <= 1e-6
     assert abs(done.open_score - told["open_score"]) <= 1e-6
-    assert figures[told["change"], told["skill"]] == done
+    changed = after[told["change"], told["skill"]]
+    assert (changed.level, changed.trust) == (told["level"], told["trust"])
 
 
 @hundreds

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from registry.taxonomy.loading import LOCAL
-from registry.taxonomy.models import Origin, Skill, SkillKind, SkillRelation
-from registry.taxonomy.rules import HELD_BROADER, HELD_NARROWER, HELD_RELATED, WIDEST_FAMILY, partial_credit
+from registry.taxonomy.models import Occupation, OccupationSkill, Origin, Skill, SkillKind, SkillRelation
+from registry.taxonomy.rules import (
+    ASKED_IN_AT_MOST,
+    BESIDE_IN_AT_MOST,
+    HELD_BESIDE,
+    HELD_BROADER,
+    HELD_NARROWER,
+    HELD_RELATED,
+    LEAST_SHARED,
+    WIDEST_FAMILY,
+    partial_credit,
+)
 from registry.taxonomy.selectors import closeness_of
 
 ids = st.integers(1, 8)
@@ -16,7 +28,7 @@ pairs = st.sets(st.tuples(ids, ids).filter(lambda pair: pair[0] != pair[1]), max
 some = st.frozensets(ids, max_size=5)
 
 
-def credit_of(held, asked, broader, related, groups):
+def credit_of(held, asked, broader, related, groups, essential=frozenset()):
     """The definition, word by word."""
     if held == asked or held in groups:
         return None
@@ -28,18 +40,36 @@ def credit_of(held, asked, broader, related, groups):
         return HELD_RELATED
     if {above for one, above in broader if one == asked} & {above for one, above in broader if one == held}:
         return HELD_RELATED
+    of_asked = {occupation for occupation, skill in essential if skill == asked}
+    of_held = {occupation for occupation, skill in essential if skill == held}
+    if of_asked & of_held and len(of_asked & of_held) >= LEAST_SHARED * len(of_held):
+        return HELD_BESIDE
     return None
 
 
-@given(some, pairs, pairs, some)
+def counted(essential):
+    return Counter(skill for _occupation, skill in essential)
+
+
+needs = st.sets(st.tuples(ids, ids), max_size=14)
+
+
+@given(some, pairs, pairs, some, needs)
 @settings(deadline=None)
-def test_credit_is_what_its_definition_says(asked, broader, related, groups):
-    answer = partial_credit(asked, broader=broader, related=related, groups=groups)
+def test_credit_is_what_its_definition_says(asked, broader, related, groups, essential):
+    answer = partial_credit(
+        asked,
+        broader=broader,
+        related=related,
+        groups=groups,
+        essential=essential,
+        needed_in=counted(essential),
+    )
     expected = {
         skill: {
             held: share
             for held in range(1, 9)
-            if (share := credit_of(held, skill, broader, related, groups)) is not None
+            if (share := credit_of(held, skill, broader, related, groups, essential)) is not None
         }
         for skill in asked
     }
@@ -60,6 +90,33 @@ def test_a_family_that_is_too_wide_makes_no_siblings(size, siblings):
     answer = partial_credit({1}, broader=family, related=[])[1]
     assert sum(share == HELD_RELATED for share in answer.values()) == siblings
     assert answer[1000] == HELD_BROADER
+
+
+def beside(asked, essential):
+    return partial_credit({asked}, broader=(), related=(), essential=essential, needed_in=counted(essential))[asked]
+
+
+def test_a_held_skill_hints_when_its_occupations_mostly_need_the_asked_one_and_not_the_other_way_round():
+    weld, read_drawings = 1, 2
+    essential = [(shop, weld) for shop in (1, 2)] + [(shop, read_drawings) for shop in range(1, 11)]
+    assert beside(read_drawings, essential) == {weld: HELD_BESIDE}
+    assert beside(weld, essential) == {}  # two in ten who read drawings weld
+
+
+@pytest.mark.parametrize(("occupations", "hints"), [(BESIDE_IN_AT_MOST, True), (BESIDE_IN_AT_MOST + 1, False)])
+def test_a_skill_that_many_occupations_need_hints_at_none_of_them(occupations, hints):
+    essential = [(number, skill) for number in range(occupations) for skill in (1, 2)]
+    assert beside(1, essential) == ({2: HELD_BESIDE} if hints else {})
+
+
+@pytest.mark.parametrize(("occupations", "hints"), [(ASKED_IN_AT_MOST, True), (ASKED_IN_AT_MOST + 1, False)])
+def test_no_single_skill_hints_at_what_very_many_occupations_need(occupations, hints):
+    essential = [(number, 1) for number in range(occupations)] + [(0, 2)]
+    assert beside(1, essential) == ({2: HELD_BESIDE} if hints else {})
+
+
+def test_the_ways_to_be_close_stand_in_order():
+    assert 1 > HELD_NARROWER > HELD_BROADER > HELD_RELATED > HELD_BESIDE > 0
 
 
 def local(slug):
@@ -92,6 +149,20 @@ def test_escos_relations_and_hierarchy_count_and_groups_are_never_held():
 
 
 @pytest.mark.django_db
+def test_what_the_same_occupation_needs_is_close_and_what_it_may_need_is_not():
+    one, two, three = (
+        Skill.objects.create(
+            uri=f"http://data.europa.eu/esco/skill/test-{n}", label=n, kind="skill", origin=Origin.ESCO
+        )
+        for n in ("one", "two", "three")
+    )
+    smith = Occupation.objects.create(uri="test-smith", label="smith", isco_id="7221")
+    for skill, is_essential in ((one, True), (two, True), (three, False)):
+        OccupationSkill.objects.create(occupation=smith, skill=skill, is_essential=is_essential)
+    assert closeness_of([one.pk, three.pk]) == {one.pk: {two.pk: HELD_BESIDE}, three.pk: {}}
+
+
+@pytest.mark.django_db
 def test_a_skill_without_relations_and_an_unknown_one_earn_nothing():
     lonely = Skill.objects.create(uri="http://data.europa.eu/esco/skill/test-lonely", label="x", kind="skill")
     assert closeness_of([lonely.pk, 10**9]) == {lonely.pk: {}, 10**9: {}}
@@ -99,10 +170,9 @@ def test_a_skill_without_relations_and_an_unknown_one_earn_nothing():
 
 
 @pytest.mark.django_db
-def test_closeness_costs_two_queries_however_many_skills(django_assert_num_queries):
-    skills = list(Skill.objects.values_list("pk", flat=True))
-    docker = local("docker").pk
-    with django_assert_num_queries(2):
-        closeness_of([docker])
-    with django_assert_num_queries(2):
-        closeness_of(skills)
+def test_closeness_costs_four_queries_however_many_skills(django_assert_num_queries):
+    some_skill = OccupationSkill.objects.filter(is_essential=True).values_list("skill_id", flat=True)[0]
+    with django_assert_num_queries(4):
+        closeness_of([some_skill])
+    with django_assert_num_queries(4):
+        closeness_of(list(Skill.objects.values_list("pk", flat=True)))

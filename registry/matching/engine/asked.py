@@ -13,12 +13,12 @@ import numpy as np
 
 from registry.agreements.rules import needs_agreement
 from registry.matching.rules import Context, ListingSide
-from registry.matching.rules.scoring import isco_closeness, marks_of, share_of
-from registry.matching.rules.weights import LATE_DAYS, TRUST
+from registry.matching.rules.scoring import isco_closeness, marks_of, recency_of, share_of
+from registry.matching.rules.weights import LATE_DAYS, STANDS_ALONE, TRUST
 from registry.places.models import CORRIDOR
 
 from . import kernel
-from .crowd import KINDS, TRUSTS, WORDS, Array, Codes, Crowd
+from .crowd import BEFORE_USE, KINDS, TRUSTS, USED, WORDS, Array, Codes, Crowd
 
 HELD = 48  # level (0 to 5) * 8 + trust
 
@@ -96,12 +96,13 @@ def _of_countries(
 
 def _requirements(listing: ListingSide, context: Context, crowd: Crowd) -> tuple[Array, ...]:
     """Where each requirement's paths end, the places of the skills on them and how near each is, what a level and a
-    trust earn for it, and its share of the whole."""
+    trust earn for it, its share of the whole, and what is left of a skill by the year in which it was last used."""
     ends, options, nearness = [], [], []
     table = np.zeros((len(listing.requirements), HELD), np.float64)
     for number, need in enumerate(listing.requirements):
         close: Mapping[int, float] = {**context.closeness.get(need.skill, {}), need.skill: 1.0}
-        for skill, near in close.items():
+        # Hints first: they add up, and then the best of all the others counts if it is more.
+        for skill, near in sorted(close.items(), key=lambda one: one[1] >= STANDS_ALONE):
             place = int(np.searchsorted(crowd.skill_ids, skill))
             if place < len(crowd.skill_ids) and crowd.skill_ids[place] == skill:
                 options.append(place)
@@ -118,7 +119,14 @@ def _requirements(listing: ListingSide, context: Context, crowd: Crowd) -> tuple
         np.array(nearness, np.float64),
         table,
         np.array([share / whole for share in shares], np.float64),
+        _recency(context.on.year),
     )
+
+
+@lru_cache(maxsize=4)
+def _recency(in_year: int) -> Array:
+    years = [None, *range(BEFORE_USE + 1, BEFORE_USE + USED)]
+    return np.array([recency_of(year, in_year=in_year) for year in years], np.float64)
 
 
 @lru_cache(maxsize=1_000)

@@ -27,6 +27,9 @@ from . import kernel
 
 TRUSTS: Final = tuple(str(trust) for trust in TRUST)
 KINDS: Final = tuple(str(kind) for kind in WorkKind.values)
+# Years are kept as they are, not as years ago: so the arrays of one calendar year are right in the next.
+BEFORE_USE: Final = 1949
+USED: Final = 256
 WORDS: Final = 4  # of 64 bits: 256 countries, 256 languages
 Array = NDArray[Any]
 
@@ -78,6 +81,7 @@ class Crowd:
     skill_starts: Array  # int64, one longer than skill_ids: where its holders begin
     skill_rows: Array  # int32, the holders
     skill_held: Array  # uint8, level * 8 + place of the trust in TRUSTS
+    skill_used: Array  # uint8, the year of last use since BEFORE_USE, 0 for not said
     aim_starts: Array  # int64, one longer than ids
     aim_codes: Array  # int16, place in Codes.groups
     work_starts: Array  # int64, one longer than ids
@@ -137,6 +141,7 @@ def read_crowd(codes: Codes) -> Crowd:
         skill_starts=_starts(skills, len(skill_ids)),
         skill_rows=np.searchsorted(ids, held["id"]).astype(np.int32),
         skill_held=(held["level"] * 8 + held["trust"]).astype(np.uint8),
+        skill_used=held["used"].astype(np.uint8),
         aim_starts=_starts(np.searchsorted(ids, aims["id"]), len(ids)),
         aim_codes=aims["code"].astype(np.int16),
         work_starts=_starts(np.searchsorted(ids, work["id"]), len(ids)),
@@ -198,12 +203,14 @@ _PEOPLE: Final = _Copy(
     (("id", 8), ("flags", 2), ("home", 2), ("citizen", 2), ("region", 4), ("hours", 2), ("free_from", 4), ("wants", 2)),
 )
 _SKILLS: Final = _Copy(
-    """
+    f"""
     SELECT s.profile_id::int8, s.skill_id::int8, s.level::int2,
-        (array_position(%(trusts)s::text[], s.trust::text) - 1)::int2
+        (array_position(%(trusts)s::text[], s.trust::text) - 1)::int2,
+        CASE WHEN s.last_used_year IS NULL THEN 0
+            ELSE least(greatest(s.last_used_year - {BEFORE_USE}, 1), {USED - 1}) END::int2
     FROM profiles_profileskill s JOIN crowd_ids c ON c.id = s.profile_id ORDER BY s.skill_id, s.profile_id
-    """,
-    (("id", 8), ("skill", 8), ("level", 2), ("trust", 2)),
+    """,  # noqa: S608 - only numbers of ours are put in
+    (("id", 8), ("skill", 8), ("level", 2), ("trust", 2), ("used", 2)),
 )
 _CODED: Final = (("id", 8), ("code", 2))
 _AIMS: Final = _Copy(

@@ -21,11 +21,13 @@ from registry.matching.rules.weights import (
     EXPERIENCE_SHARE,
     FIT_POWER,
     LEAST_HOURS_SHARE,
+    MOST_BY_HINTS,
     MOVE,
     NEAREST,
     NO_AIMS,
     REMOTE_UNASKED,
     SAME_COUNTRY,
+    STANDS_ALONE,
 )
 
 # Bits of a graduate's flags.
@@ -46,6 +48,7 @@ _FIT_FIFTHS, _APPEAL_FIFTHS = round(5 * FIT_POWER), round(5 * APPEAL_POWER)
 if (_FIT_FIFTHS / 5, _APPEAL_FIFTHS / 5) != (FIT_POWER, APPEAL_POWER):
     raise RuntimeError("the kernel leaves out whom it need not look at by whole fifths of the powers")
 _AVOIDED = float(AVOIDED)
+_STANDS_ALONE, _MOST_BY_HINTS = float(STANDS_ALONE), float(MOST_BY_HINTS)
 _COVERAGE, _EXPERIENCE, _ENOUGH = float(COVERAGE_SHARE), float(EXPERIENCE_SHARE), float(ENOUGH_MONTHS)
 
 kept: Any = njit(cache=True, nogil=True)
@@ -74,12 +77,13 @@ def _is_doubtful(value: float) -> Any:
 
 @kept
 def _add_up(skills: Any, asked: Any, best: Any, sums: Any, touched: Any) -> int:
-    """Sum, for everybody who holds something, the shares that requirements earn by their best skill.
+    """Sum, for everybody who holds something, the shares that requirements earn by their best skill and by hints.
 
-    `sums` is -1 for those who hold nothing; returns how many hold something, who stand in `touched`.
+    A requirement's hints come before the skills that stand for it by themselves. `sums` is -1 for those who hold
+    nothing; returns how many hold something, who stand in `touched`.
     """
-    starts, rows, held = skills
-    ends, options, nearness, table, shares = asked
+    starts, rows, held, used = skills
+    ends, options, nearness, table, shares, recency = asked
     number = 0
     first = 0
     for need in range(ends.shape[0]):
@@ -88,7 +92,9 @@ def _add_up(skills: Any, asked: Any, best: Any, sums: Any, touched: Any) -> int:
             near = nearness[place]
             for at in range(starts[skill], starts[skill + 1]):
                 row = rows[at]
-                value = near * table[need, held[at]]
+                value = near * table[need, held[at]] * recency[used[at]]
+                if near < _STANDS_ALONE:
+                    value = min(_MOST_BY_HINTS, best[row] + (1.0 - best[row]) * value)
                 if value > best[row]:
                     best[row] = value
                     if sums[row] < 0.0:

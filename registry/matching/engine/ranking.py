@@ -73,7 +73,7 @@ class Finder:
             kernel.best_graduates(
                 crowd.ids,
                 self.people,
-                (crowd.skill_starts, crowd.skill_rows, crowd.skill_held),
+                (crowd.skill_starts, crowd.skill_rows, crowd.skill_held, crowd.skill_used),
                 (crowd.aim_starts, crowd.aim_codes),
                 (crowd.work_starts, crowd.work_codes, crowd.work_months),
                 number,

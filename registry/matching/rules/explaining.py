@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from registry.profiles.models.graduate import TrustLevel
@@ -13,27 +13,28 @@ from .gating import gates
 from .scoring import (
     appeal_factors,
     appeals_of,
+    best_credit,
     coverage_by,
-    credit_of,
     credits_of,
     experience_of,
     fit_of,
     place_of,
+    recency_of,
     score_of,
 )
 from .weights import DIGITS, MET_CREDIT
 
-VERSION: Final = 2
+VERSION: Final = 3
 SHOWN_DIGITS: Final = 4
 # What the owner of a listing may know. A list of what is allowed: a new factor stays private until it is added here.
 OPEN_FACTORS: Final = ("coverage", "experience", "kind", "place", "hours")
-OPEN_HELD: Final = ("skill", "label", "level", "closeness", "trust")
+OPEN_HELD: Final = ("skill", "label", "level", "closeness", "trust", "hints", "recency")
 OPEN_RAISE: Final = ("change", "skill", "label", "level", "trust", "open_score")
 
 
 @dataclass(frozen=True)
 class Change:
-    """One thing that a graduate could do about a skill: `add` it, `lift` its level or `prove` it."""
+    """One thing that a graduate could do about a skill: `add` it, `lift` its level, `prove` it, or `use` it again."""
 
     kind: str
     skill: int
@@ -53,7 +54,7 @@ def explain(
     }
     return {
         "version": VERSION,
-        "requirements": _requirements(listing, graduate, credits, labels),
+        "requirements": _requirements(listing, graduate, credits, labels, in_year=context.on.year),
         "missing": [need.skill for need, credit in zip(listing.requirements, credits, strict=True) if not credit.value],
         "factors": {name: round(value, SHOWN_DIGITS) for name, value in factors.items()},
         "place": place_of(listing, graduate)[1],
@@ -87,8 +88,11 @@ def state_of(credit: float) -> str:
     return "partly" if credit > 0 else "missing"
 
 
-def possible_changes(listing: ListingSide, graduate: GraduateSide) -> Iterator[Change]:
-    """For each asked skill what could be done: learn it to the asked level, get better at it, have it signed."""
+def possible_changes(listing: ListingSide, graduate: GraduateSide, *, in_year: int) -> Iterator[Change]:
+    """For each asked skill what could be done: learn it to the asked level, get better at it, have it signed, use it.
+
+    Whoever learns more of it uses it; a certificate alone does not say so.
+    """
     for need in listing.requirements:
         held = graduate.skills.get(need.skill)
         if held is None:
@@ -97,7 +101,9 @@ def possible_changes(listing: ListingSide, graduate: GraduateSide) -> Iterator[C
         if held.level < need.level:
             yield Change("lift", need.skill, Held(need.level, held.trust))
         if held.trust != TrustLevel.RECOGNISED:
-            yield Change("prove", need.skill, Held(held.level, TrustLevel.RECOGNISED))
+            yield Change("prove", need.skill, replace(held, trust=TrustLevel.RECOGNISED))
+        if recency_of(held.last_used_year, in_year=in_year) < 1:
+            yield Change("use", need.skill, replace(held, last_used_year=in_year))
 
 
 def _only(values: Mapping[str, Any] | None, names: tuple[str, ...]) -> dict[str, Any] | None:
@@ -105,7 +111,7 @@ def _only(values: Mapping[str, Any] | None, names: tuple[str, ...]) -> dict[str,
 
 
 def _requirements(
-    listing: ListingSide, graduate: GraduateSide, credits: list[Credit], labels: Mapping[int, str]
+    listing: ListingSide, graduate: GraduateSide, credits: list[Credit], labels: Mapping[int, str], *, in_year: int
 ) -> list[dict[str, Any]]:
     return [
         {
@@ -116,13 +122,15 @@ def _requirements(
             "required": need.required,
             "credit": round(credit.value, SHOWN_DIGITS),
             "state": state_of(credit.value),
-            "met_by": _met_by(graduate, credit, labels),
+            "met_by": _met_by(graduate, credit, labels, in_year=in_year),
         }
         for need, credit in zip(listing.requirements, credits, strict=True)
     ]
 
 
-def _met_by(graduate: GraduateSide, credit: Credit, labels: Mapping[int, str]) -> dict[str, Any] | None:
+def _met_by(
+    graduate: GraduateSide, credit: Credit, labels: Mapping[int, str], *, in_year: int
+) -> dict[str, Any] | None:
     if credit.skill is None:
         return None
     held = graduate.skills[credit.skill]
@@ -133,6 +141,8 @@ def _met_by(graduate: GraduateSide, credit: Credit, labels: Mapping[int, str]) -
         "closeness": round(credit.closeness, SHOWN_DIGITS),
         "trust": str(held.trust),
         "last_used_year": held.last_used_year,
+        "hints": credit.hints,
+        "recency": round(recency_of(held.last_used_year, in_year=in_year), SHOWN_DIGITS),
     }
 
 
@@ -151,8 +161,8 @@ def _raise(
     values = [credit.value for credit in credits]
     best, best_fit = None, round(fit_of(factors["coverage"], factors["experience"]), DIGITS)
     best_exact = 0.0
-    for change in possible_changes(listing, graduate):
-        after = coverage_by(listing.requirements, _with(listing, context, values, change))
+    for change in possible_changes(listing, graduate, in_year=context.on.year):
+        after = coverage_by(listing.requirements, _with(listing, graduate, context, values, change))
         exact = fit_of(after, factors["experience"])
         if round(exact, DIGITS) > best_fit:
             best, best_fit, best_exact = change, round(exact, DIGITS), exact
@@ -171,10 +181,15 @@ def _raise(
     }
 
 
-def _with(listing: ListingSide, context: Context, values: list[float], change: Change) -> list[float]:
-    """The credits after a change. It only ever adds, so a credit is the better of before and what it earns now."""
+def _with(
+    listing: ListingSide, graduate: GraduateSide, context: Context, values: list[float], change: Change
+) -> list[float]:
+    """The credits after a change: only what the skill has to do with is worked out again."""
+    skills = {**graduate.skills, change.skill: change.held}
     after = []
     for need, value in zip(listing.requirements, values, strict=True):
-        closeness = 1.0 if need.skill == change.skill else context.closeness.get(need.skill, {}).get(change.skill, 0.0)
-        after.append(max(value, credit_of(need, change.held, closeness)))
+        close = context.closeness.get(need.skill, {})
+        if change.skill == need.skill or change.skill in close:
+            value = best_credit(need, skills, close, in_year=context.on.year).value
+        after.append(value)
     return after

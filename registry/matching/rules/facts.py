@@ -20,12 +20,16 @@ class Mark(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """A skill that a listing asks for: level 1 to 5, weight 1 to 3, required or welcome."""
+    """A skill that a listing asks for: level 1 to 5, weight 1 to 3, required or welcome.
+
+    `reuse` is how widely ESCO finds the skill used, from `occupation-specific` to `transversal`; empty where not said.
+    """
 
     skill: int
     level: int
     weight: int
     required: bool
+    reuse: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,7 @@ class ListingSide:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A skill that a graduate has. `last_used_year` is told to the graduate and does not count."""
+    """A skill that a graduate has. Without `last_used_year` it counts as one that is in use."""
 
     level: int
     trust: str
@@ -135,8 +139,12 @@ class Scores(NamedTuple):
 
 
 class Credit(NamedTuple):
-    """What a requirement earns, and by which held skill (None when by none)."""
+    """What a requirement earns, and by which held skill (None when by none).
+
+    `hints` counts the further skills of the same occupations that add to it when it is earned by hints.
+    """
 
     value: float
     skill: int | None
     closeness: float
+    hints: int = 0

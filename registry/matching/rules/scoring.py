@@ -20,12 +20,18 @@ from .weights import (
     EXPERIENCE_SHARE,
     FIT_POWER,
     ISCO_SHARES,
+    LEAST_RECENCY,
+    LOST_A_YEAR,
+    MOST_BY_HINTS,
     MOVE,
     NEAREST,
     NO_AIMS,
     OPTIONAL_SHARE,
+    RECENT_YEARS,
     REMOTE_UNASKED,
+    REUSE_SHARES,
     SAME_COUNTRY,
+    STANDS_ALONE,
     TRUST,
     UNKNOWN_PAY,
 )
@@ -36,37 +42,68 @@ _PAY_WEIGHT = APPEAL_WEIGHTS["pay"]
 _ALL_WEIGHTS = fsum(APPEAL_WEIGHTS.values())
 
 
-def credit_of(requirement: Requirement, held: Held, closeness: float) -> float:
-    """What one held skill earns for a requirement, 0 to 1. More level, proof or closeness never earns less."""
-    return closeness * min(1.0, held.level / requirement.level) * TRUST[held.trust]
+def recency_of(last_used_year: int | None, *, in_year: int) -> float:
+    """What is left of a skill that was last used in some year, `LEAST_RECENCY` to 1."""
+    if last_used_year is None:
+        return 1.0
+    lost = LOST_A_YEAR * (in_year - last_used_year - RECENT_YEARS)
+    return max(LEAST_RECENCY, min(1.0, 1.0 - lost))
 
 
-def best_credit(requirement: Requirement, skills: Mapping[int, Held], close: Mapping[int, float]) -> Credit:
-    """What a requirement earns by the best of the held skills; the exact skill is preferred when it earns as much."""
+def credit_of(requirement: Requirement, held: Held, closeness: float, *, in_year: int) -> float:
+    """What one held skill earns for a requirement, 0 to 1. More level, proof, recency or closeness never earns less."""
+    level = min(1.0, held.level / requirement.level)
+    return closeness * level * TRUST[held.trust] * recency_of(held.last_used_year, in_year=in_year)
+
+
+def best_credit(
+    requirement: Requirement, skills: Mapping[int, Held], close: Mapping[int, float], *, in_year: int
+) -> Credit:
+    """What a requirement earns: the best of the held skills that stand for it, or all hints together if they say more.
+
+    The exact skill is preferred when another earns as much.
+    """
     best = _NO_CREDIT
+    hints: list[tuple[float, int]] = []
     exact = skills.get(requirement.skill)
     if exact is not None:
-        best = Credit(credit_of(requirement, exact, 1.0), requirement.skill, 1.0)
+        best = Credit(credit_of(requirement, exact, 1.0, in_year=in_year), requirement.skill, 1.0)
     for skill in skills.keys() & close.keys():
-        value = credit_of(requirement, skills[skill], close[skill])
+        value = credit_of(requirement, skills[skill], close[skill], in_year=in_year)
+        if close[skill] < STANDS_ALONE:
+            hints.append((value, -skill))
+            continue
         is_tie = value == best.value and best.skill not in {None, requirement.skill}
         if value > best.value or (is_tie and skill < (best.skill or 0)):
             best = Credit(value, skill, close[skill])
-    return best
+    return max(best, _by_hints(sorted(hints), close), key=lambda credit: credit.value) if hints else best
+
+
+def _by_hints(hints: list[tuple[float, int]], close: Mapping[int, float]) -> Credit:
+    """Each hint earns its part of what is still missing; the strongest is named.
+
+    They are taken from least to most, so that the order of skills changes not even the last digit.
+    """
+    left = 1.0
+    for value, _skill in hints:
+        left *= 1.0 - value
+    strongest = -hints[-1][1]
+    return Credit(min(MOST_BY_HINTS, 1.0 - left), strongest, close[strongest], len(hints) - 1)
 
 
 def credits_of(listing: ListingSide, graduate: GraduateSide, context: Context) -> list[Credit]:
     """What each requirement earns, in the listing's order."""
     close = context.closeness
     return [
-        best_credit(requirement, graduate.skills, close.get(requirement.skill, _NOTHING_CLOSE))
+        best_credit(requirement, graduate.skills, close.get(requirement.skill, _NOTHING_CLOSE), in_year=context.on.year)
         for requirement in listing.requirements
     ]
 
 
 def share_of(requirement: Requirement) -> float:
-    """How much a requirement weighs in the coverage."""
-    return requirement.weight if requirement.required else requirement.weight * OPTIONAL_SHARE
+    """How much a requirement weighs in the coverage: less for what is welcome and for what much other work needs."""
+    share = requirement.weight * REUSE_SHARES.get(requirement.reuse, 1.0)
+    return share if requirement.required else share * OPTIONAL_SHARE
 
 
 def coverage_by(requirements: tuple[Requirement, ...], values: list[float]) -> float:

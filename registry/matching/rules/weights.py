@@ -1,5 +1,6 @@
-"""Every number that the score is made of, with its reason. They are judgements, not measurements: change them here,
-rebuild with `match --all`, and say so in docs/matching.md."""
+"""Every number that the score is made of, with its reason. They are judgements; those of skills and experience were
+also tried on half of a drawn test (docs/matching-quality.md). Change them here, rebuild with `match --all`, and say so
+in docs/matching.md."""
 
 from __future__ import annotations
 
@@ -19,8 +20,25 @@ TRUST: Final[Mapping[str, float]] = {
 # What an exact skill at the asked level earns on a person's word alone: from there on a need counts as met.
 MET_CREDIT: Final = TRUST[TrustLevel.SELF]
 
+# When a skill was last used. Three years are what a degree, a child, care or an illness may take: they cost nothing.
+# After that each year takes a little, since tools change; what one once knew well comes back, so three quarters stay.
+# Whoever does not say when is believed to use it.
+RECENT_YEARS: Final = 3
+LOST_A_YEAR: Final = 0.05
+LEAST_RECENCY: Final = 0.75
+
+# From this closeness on a skill stands for the asked one by itself, and the best of several counts. What is less close
+# is a hint, and hints add up: who has four of the skills that an occupation needs has likely met the fifth. Half a need
+# is the most that can be guessed in this way.
+STANDS_ALONE: Final = 0.3
+MOST_BY_HINTS: Final = 0.5
+
 # A welcome skill tells less than a required one of the same weight.
-OPTIONAL_SHARE: Final = 0.5
+OPTIONAL_SHARE: Final = 0.75
+
+# What work of every kind needs tells least of who can do this one. By ESCO's reuse level, never by how many people here
+# have it: nobody's place depends on what others wrote.
+REUSE_SHARES: Final[Mapping[str, float]] = {"transversal": 0.5, "cross-sector": 0.75}
 
 # Skills say what someone can do now. Most graduates have worked little, so experience tips a scale, no more.
 COVERAGE_SHARE: Final = 0.85
@@ -28,9 +46,10 @@ EXPERIENCE_SHARE: Final = 0.15
 # Two years in the occupation: beyond that, more months say little about an entry-level role.
 ENOUGH_MONTHS: Final = 24
 
-# How near two ISCO-08 groups are, by how many leading digits they share: the unit group, the minor group, the
-# sub-major group. A shared major group (one digit) joins a surgeon and a programmer: it counts nothing.
-ISCO_SHARES: Final = (0.0, 0.0, 0.25, 0.5, 1.0)
+# How near two ISCO-08 groups are, by how many leading digits they share: the unit group in full, the minor group in
+# part. A shared sub-major group (two digits) joins nurses and dentists, a shared major group surgeons and programmers:
+# they count nothing.
+ISCO_SHARES: Final = (0.0, 0.0, 0.0, 0.25, 1.0)
 
 # Both sides must gain (a weighted geometric mean is near zero when either is), and the work must be done: fit leads.
 FIT_POWER: Final = 0.6
