@@ -75,39 +75,53 @@ def _is_doubtful(value: float) -> Any:
     return abs(scaled - np.rint(scaled)) < DOUBTFUL
 
 
+# The columns of the scratch space: what the need that is looked at has earned, the sum of all needs so far, and which
+# need that is. Side by side, so that a person's three figures come in one read.
+_BEST, _SUM, _NEED = 0, 1, 2
+
+
+def scratch(number: int) -> tuple[Any, Any, Any, Any]:
+    """The scratch space of one thread, for so many people: their figures, who holds something, how much of the listing
+    each of these covers, and how many needs were ever looked at."""
+    cells = np.zeros((number, 4))
+    cells[:, _SUM] = -1.0
+    return cells, np.zeros(number, np.int32), np.zeros(number), np.zeros(1)
+
+
 @kept
-def _add_up(skills: Any, asked: Any, best: Any, sums: Any, touched: Any) -> int:
+def _add_up(skills: Any, asked: Any, room: Any) -> int:
     """Sum, for everybody who holds something, the shares that requirements earn by their best skill and by hints.
 
-    A requirement's hints come before the skills that stand for it by themselves. `sums` is -1 for those who hold
+    A requirement's hints come before the skills that stand for it by themselves. The sum is -1 for those who hold
     nothing; returns how many hold something, who stand in `touched`.
     """
     starts, rows, held, used = skills
     ends, options, nearness, table, shares, recency = asked
+    cells, touched, _covered, asked_before = room
     number = 0
     first = 0
     for need in range(ends.shape[0]):
+        asked_before[0] += 1.0
+        stamp = asked_before[0]
+        share = shares[need]
         for place in range(first, ends[need]):
             skill = options[place]
             near = nearness[place]
+            is_hint = near < _STANDS_ALONE
             for at in range(starts[skill], starts[skill + 1]):
                 row = rows[at]
                 value = near * table[need, held[at]] * recency[used[at]]
-                if near < _STANDS_ALONE:
-                    value = min(_MOST_BY_HINTS, best[row] + (1.0 - best[row]) * value)
-                if value > best[row]:
-                    best[row] = value
-                    if sums[row] < 0.0:
-                        sums[row] = 0.0
+                best = cells[row, _BEST] if cells[row, _NEED] == stamp else 0.0
+                if is_hint:
+                    value = min(_MOST_BY_HINTS, best + (1.0 - best) * value)
+                if value > best:
+                    if cells[row, _SUM] < 0.0:
+                        cells[row, _SUM] = 0.0
                         touched[number] = row
                         number += 1
-        for place in range(first, ends[need]):
-            skill = options[place]
-            for at in range(starts[skill], starts[skill + 1]):
-                row = rows[at]
-                if best[row] > 0.0:
-                    sums[row] += shares[need] * best[row]
-                    best[row] = 0.0
+                    cells[row, _SUM] += share * (value - best)
+                    cells[row, _BEST] = value
+                    cells[row, _NEED] = stamp
         first = ends[need]
     return number
 
@@ -233,11 +247,11 @@ def _is_among(rows: Any, row: int) -> Any:
 
 
 @kept
-def _high_bar(sums: Any, touched: Any, count: int, most: int) -> float:
+def _high_bar(covered: Any, count: int, most: int) -> float:
     """A coverage that some sixteen times as many reach as are wanted; enough of them pass the gates, as a rule."""
     counts = np.zeros(257, np.int64)
     for at in range(count):
-        counts[int(min(1.0, sums[touched[at]]) * 256.0)] += 1
+        counts[int(covered[at] * 256.0)] += 1
     reached = 0
     for step in range(256, 0, -1):
         reached += counts[step]
@@ -290,31 +304,33 @@ def best_graduates(
 ) -> int:
     """Fill the heap with the best graduates of listing `number`; return how many there are.
 
-    `room` is scratch space as long as the crowd (best 0, sums -1), left as it was found. `heap` says with each pair
-    whether the rounding of its figures is in doubt.
+    `room` is scratch space as long as the crowd, from `scratch`, left as it was found, and a counter that only grows.
+    `heap` says with each pair whether the rounding of its figures is in doubt.
     """
-    best, sums, touched = room
+    cells, touched, covered, _asked_before = room
     most = heap[0].shape[0] - 1  # the last place is for the one who comes
     if asked[0].shape[0] == 0:
         count = ids.shape[0]
         for row in range(count):
             touched[row] = row
-            sums[row] = 1.0
+            covered[row] = 1.0
     else:
-        count = _add_up(skills, asked, best, sums, touched)
+        count = _add_up(skills, asked, room)
+        for at in range(count):
+            row = touched[at]
+            covered[at] = min(1.0, cells[row, _SUM])
+            cells[row, _SUM] = -1.0
     size = 0
     least = bar = -1.0
     # Those who are covered best first: the bar is high before the many come.
-    cut = _high_bar(sums, touched, count, most)
+    cut = _high_bar(covered, count, most)
     for is_late in range(2):
         for at in range(count):
-            row = touched[at]
-            coverage = min(1.0, sums[row])
-            if is_late:
-                sums[row] = -1.0
+            coverage = covered[at]
             # Nobody's appeal is above one and nobody's experience: who cannot come in any more is not looked at.
             if (coverage < cut) != is_late or coverage <= 0.0 or coverage < least:
                 continue
+            row = touched[at]
             fit = _fit(row, coverage, work, near_work)
             # The powers are whole fifths: what cannot pass the bar needs no root.
             if fit**_FIT_FIFTHS < bar or not _passes(row, people, listing, of_countries):

@@ -34,7 +34,7 @@ class Finder:
     def __init__(self, crowd: Crowd, codes: Codes, *, best: int = BEST_OF_LISTING, spare: int = SPARE) -> None:
         self.crowd, self.codes, self.best, self.spare = crowd, codes, best, spare
         number = len(crowd)
-        self._room = (np.zeros(number), np.full(number, -1.0), np.zeros(number, np.int32))
+        self._room = kernel.scratch(number)
         most = best + spare + 1
         self._heap = (
             np.zeros(most, np.int64), np.zeros(most, np.int64), np.zeros(most, np.uint64), np.zeros(most, np.int64),
