@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from registry.taxonomy.rules import HELD_BROADER, HELD_NARROWER, HELD_RELATED
+from registry.taxonomy.rules import HELD_BESIDE, HELD_BROADER, HELD_NARROWER, HELD_RELATED
 
 from .ranking import BEST_OF_LISTING, BEST_OF_PROFILE
 from .rules import showing, weights
@@ -38,6 +38,12 @@ class How:
     experience: float
     enough_months: int
     optional: float
+    cross_sector: float
+    transversal: float
+    most_by_hints: float
+    recent_years: int
+    lost_a_year: float
+    least_recency: float
     closeness: list[Share]
     trust: list[Share]
     wishes: list[Share]
@@ -56,11 +62,18 @@ def how_it_works() -> How:
         experience=weights.EXPERIENCE_SHARE,
         enough_months=weights.ENOUGH_MONTHS,
         optional=weights.OPTIONAL_SHARE,
+        cross_sector=weights.REUSE_SHARES["cross-sector"],
+        transversal=weights.REUSE_SHARES["transversal"],
+        most_by_hints=weights.MOST_BY_HINTS,
+        recent_years=weights.RECENT_YEARS,
+        lost_a_year=weights.LOST_A_YEAR,
+        least_recency=weights.LEAST_RECENCY,
         closeness=[
             Share(str(_("the skill itself")), 1.0),
-            Share(str(_("a narrower skill, as “SQL” for “databases”")), HELD_NARROWER),
+            Share(str(_("a narrower skill")), HELD_NARROWER),
             Share(str(_("a broader skill")), HELD_BROADER),
             Share(str(_("a neighbour of it")), HELD_RELATED),
+            Share(str(_("each skill of the same occupations, as a hint")), HELD_BESIDE),
         ],
         trust=[Share(str(TRUST_WORDS[trust]), share) for trust, share in weights.TRUST.items()],
         wishes=[Share(str(FACTOR_WORDS[name]), share) for name, share in weights.APPEAL_WEIGHTS.items()],

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from corridor.web.templatetags.corridor_ui import day, percent
+from registry.places.selectors import language_name
 from registry.profiles.models.graduate import TrustLevel
 
 from .rules import Gate, for_listing
@@ -367,7 +368,7 @@ GATES: Mapping[str, Sentence] = {
         Reader.LISTING: gettext_lazy("Speaks the languages that you ask for."),
     },
     "languages.not_spoken": {
-        Reader.GRADUATE: gettext_lazy("It asks for a language (%(language)s) that you have not at level %(level)s.")
+        Reader.GRADUATE: gettext_lazy("It asks for %(language)s, which you have not at level %(level)s.")
     },
     "availability.free": {
         Reader.GRADUATE: gettext_lazy("You are free in time and for enough hours."),
@@ -392,10 +393,14 @@ def _sentences(gate: Mapping[str, Any]) -> Sentence:
 
 def _gate(gate: Mapping[str, Any], reader: Reader) -> Line:
     sentence = str(_sentences(gate)[reader])
-    params = {
-        name: day(date.fromisoformat(value)) if name in DATES else value for name, value in gate["params"].items()
-    }
+    params = {name: _param(name, value) for name, value in gate["params"].items()}
     return Line(gate["passed"], sentence % params if params else sentence)
+
+
+def _param(name: str, value: Any) -> Any:
+    if name in DATES:
+        return day(date.fromisoformat(value))
+    return language_name(value) if name == "language" else value
 
 
 def sentence_of(gate: Gate) -> str:
