@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
-from .models import ExchangeRate, Region, RegionKind
+from .models import ExchangeRate, Language, Region, RegionKind
 from .rules import convert, fold, region_code
 
-__all__ = ["convert", "rates_on", "region_by_name", "region_index"]
+__all__ = ["convert", "language_name", "rates_on", "region_by_name", "region_index"]
 
 DOLLAR = "USD"
 
@@ -22,6 +22,16 @@ def rates_on(on: date) -> dict[str, Decimal]:
     newest = ExchangeRate.objects.filter(on__lte=on).order_by("currency_id", "-on").distinct("currency_id")
     rates = dict(newest.values_list("currency_id", "usd_per_unit"))
     return {**rates, DOLLAR: Decimal(1)}
+
+
+_named: dict[str, str] = {}
+
+
+def language_name(code: str) -> str:
+    """The name that the speakers of a language use; the code where we do not know it. One query in a process's life."""
+    if code not in _named:
+        _named.update(Language.objects.values_list("code", "autonym"))
+    return _named.get(code, code)
 
 
 def region_by_name(country: str, text: str) -> Region | None:
