@@ -27,8 +27,8 @@ test: $(VENV)/development ## Run the whole suite against real PostgreSQL, Valkey
 	sh tools/need-chromium.sh $(BIN)/python
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
-bench: $(VENV)/development ## The benchmarks, each beside its peers in the same run (ONLY="linking talent")
-	$(BIN)/python -m bench $(ONLY)
+bench: $(VENV)/development ## The benchmarks, each beside its peers in the same run (ONLY="linking talent", SIZE=100000)
+	$(BIN)/python -m bench $(ONLY) $(if $(SIZE),--size $(SIZE))
 
 pictures: $(VENV)/development ## Walk every journey and take its pages at 360 and 1280 px (.corridor/screenshots)
 	sh tools/need-chromium.sh $(BIN)/python

