@@ -10,7 +10,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-
 OF_A_SIZE = {"matching", "talent"}
 
 

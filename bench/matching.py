@@ -4,11 +4,11 @@
 
 Uses the database of `manage.py seed_scale`, which it fills if it does not hold that yet. Times are milliseconds a
 listing, one thread. `engine` finds the best 64 with gates and both sides' wishes; `stored` is all that a worker does
-for a chunk of listings: reads these 64 from the database, ranks them by the rules, explains the best 50 and writes them.
-Peers, which know neither gates nor wishes nor close skills and so do much less: PostgreSQL (an indexed join, grouped and
-sorted), tantivy (BM25 of the skills as words, best 50), NumPy (one array of holders for each skill), and the bare kernel
-of `sparse-dot-topn`. `rules` is our own definition, one pair after another. Writes .corridor/bench/matching.json, with
-the figures of `bench.quality` where it has been run.
+for a chunk of listings: reads these 64 from the database, ranks them by the rules, explains the best 50 and writes
+them. Peers, which know neither gates nor wishes nor close skills and so do much less: PostgreSQL (an indexed join,
+grouped and sorted), tantivy (BM25 of the skills as words, best 50), NumPy (one array of holders for each skill), and
+the bare kernel of `sparse-dot-topn`. `rules` is our own definition, one pair after another. Writes
+.corridor/bench/matching.json, with the figures of `bench.quality` where it has been run.
 """
 
 from __future__ import annotations

@@ -10,8 +10,8 @@ Defaults were chosen on the occupations of one half (`--half dev`); those of the
 
 Matching is what runs: its rules, its closeness, its order, in memory, without a database. Word peers read what people
 and listings wrote, with the names of the ISCO-08 groups that they worked in, aim at or ask for, so that they know of
-occupations what matching knows. A factor is switched off by making it say the same of everybody. A peer whose package is
-not installed says so: `tokenlearn-static-model` is not among our requirements.
+occupations what matching knows. A factor is switched off by making it say the same of everybody. A peer whose package
+is not installed says so: `tokenlearn-static-model` is not among our requirements.
 The official archives are read from ../shared/data/esco unless told otherwise; without them the bundled occupations are
 asked, and the table says so. Writes .corridor/bench/quality.json.
 """

@@ -126,9 +126,15 @@ def _follow(row: Enrolment, starts: list[date], *, ends: list[date | None], on: 
 
 
 def _groups(rows: list[Enrolment]) -> dict[UUID, tuple[str, ...]]:
-    answers = open_answers(
-        subjects=[row.sealed_subject for row in rows], reader="outcomes", purpose="conversion by inclusion group"
+    """What people answered, but for those who said no to statistics on inclusion or took their yes back."""
+    said_no = Consent.objects.filter(
+        user__in=[row.user_id for row in rows if row.user_id is not None],
+        purpose=Purpose.INCLUSION_STATISTICS,
+        state__in=[ConsentState.REFUSED, ConsentState.WITHDRAWN],
     )
+    left_out = set(said_no.values_list("user_id", flat=True))
+    subjects = [row.sealed_subject for row in rows if row.user_id not in left_out]
+    answers = open_answers(subjects=subjects, reader="outcomes", purpose="conversion by inclusion group")
     named = {}
     for subject, said in answers.items():
         pairs = (("sex", said.sex), ("disability", said.disability), ("marginalised", said.marginalised))

@@ -14,9 +14,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
-from accounts.access import Ability, organisations_where
+from accounts.access import organisations_where
 from accounts.consents import give, has_given, withdraw
 from accounts.models import Purpose, User
+from accounts.rules import Ability
 from corridor import outbox
 from corridor.web.notices import Notice, link_to, spoken
 from corridor.web.templatetags.corridor_ui import percent

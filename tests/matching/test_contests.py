@@ -148,6 +148,7 @@ def test_a_decision_needs_a_reason_and_somebody_who_may(
         contesting.decide(contest=contest, by=diana, outcome=Outcome.STANDS, reason=" ")
     with pytest.raises(errors.NotAReviewer):
         contesting.decide(contest=contest, by=boris, outcome=Outcome.STANDS, reason="No.")
+    assert listing.organisation is not None
     Membership.objects.create(organisation=listing.organisation, user=diana, role="viewer")
     with pytest.raises(errors.OwnCase):
         contesting.decide(contest=contest, by=diana, outcome=Outcome.STANDS, reason="No.")

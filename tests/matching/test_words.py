@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import given, settings
 
-from registry.matching import rules, words
+from registry.matching import gate_words, rules, words
 from registry.matching.rules import Context, Gate, GraduateSide, ListingSide, gating
 from registry.matching.words import Reader
 
@@ -31,5 +31,5 @@ def test_both_sides_can_read_every_explanation(listing: ListingSide, graduate: G
 def test_every_way_a_gate_can_be_decided_has_its_sentence() -> None:
     decided = {f"{gate.code}.{gate.reason}" for gate in vars(gating).values() if isinstance(gate, Gate)}
     decided |= {"languages.not_spoken", "availability.too_late", "availability.too_few_hours"}
-    assert decided == set(words.GATES)
-    assert all(Reader.GRADUATE in sentences for sentences in words.GATES.values())
+    assert decided == set(gate_words.GATES)
+    assert all(Reader.GRADUATE in sentences for sentences in gate_words.GATES.values())

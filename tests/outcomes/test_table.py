@@ -13,6 +13,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from registry.outcomes.rules import Definition, Verdict
 from registry.outcomes.selectors import Row, conversion_table
@@ -120,6 +121,23 @@ def test_groups_come_from_sealed_answers_and_the_reading_is_logged(graduate: Mak
     seal_answers(subject=enrolment.sealed_subject, answers=answers, source="roster")
     assert row_of("group", "disability=yes").graduated == 1
     assert SealedRead.objects.filter(reader="outcomes").exists()
+
+
+@pytest.mark.parametrize(("state", "counts"), [("given", True), ("withdrawn", False), ("refused", False)])
+def test_who_said_no_to_statistics_is_in_no_group(state: str, counts: bool, graduate: Make) -> None:
+    from accounts.models import Consent, Purpose
+    from registry.inclusion.rules import Answers
+    from registry.inclusion.services import seal_answers
+
+    enrolment = graduate(1)
+    assert enrolment.user is not None
+    answers = Answers(sex="f", disability="no", marginalised="")
+    seal_answers(subject=enrolment.sealed_subject, answers=answers, source="roster")
+    Consent.objects.create(
+        user=enrolment.user, purpose=Purpose.INCLUSION_STATISTICS, state=state, version=1, since=timezone.now()
+    )
+    groups = {row.key for row in conversion_table(definition=Definition.STRICT, on=TODAY) if row.by == "group"}
+    assert ("sex=f" in groups) == counts
 
 
 def test_the_command_prints_what_was_promised(graduate: Make) -> None:
