@@ -24,8 +24,6 @@ django_stubs_ext.monkeypatch()
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 STATE_DIR = BASE_DIR / ".corridor"
-# Where compiled code is kept, so that each process does not compile it again. Read when the compiler is imported.
-os.environ.setdefault("NUMBA_CACHE_DIR", str(STATE_DIR / "compiled"))
 env = environ.Env()
 
 # What runs: `web`, `worker`, `relay` and `beat` keep short database limits; `command` may take minutes.

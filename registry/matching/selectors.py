@@ -18,6 +18,7 @@ from registry.programmes.models import Cohort, Programme
 from .contesting import Contest, Outcome
 from .models import Exclusion, Match
 from .rules import Context, Gate, GraduateSide, ListingSide, Scores, assess, explain, for_listing, gates, shown_order
+from .services import at_scale
 from .sides import labels_of, load_context, load_graduates, load_listings
 
 
@@ -55,27 +56,10 @@ class Why:
 def matches_for_profile(profile: Profile, limit: int = 20, *, on: date | None = None) -> list[ProfileMatch]:
     """The graduate's best open listings, the best first; behind all others those whose owner leaves people waiting.
 
-    What a person put forward comes first. Two queries, and eighteen more for each that was put forward.
+    What a person put forward comes first. Three queries, and eighteen more for each that was put forward.
     """
     day = on or timezone.localdate()
-    owner = ("listing__organisation", "listing__mentor__user")
-    rows = (
-        _not_excluded()
-        .filter(profile=profile, profile_rank__isnull=False)
-        .filter(listing__in=Listing.objects.on_pages(day))
-        .select_related(*owner, "listing__country", "listing__region", "listing__currency", "listing__isco")
-        .order_by("profile_rank", "pk")
-    )
-    ranked = [
-        ProfileMatch(
-            listing=row.listing,
-            rank=row.profile_rank or 0,
-            score=row.score,
-            fit=row.fit,
-            explanation=row.explanation,
-        )
-        for row in rows
-    ]
+    ranked = _found_now(profile, day) if at_scale.is_large() else _kept(profile, day)
     pairs = [(listing, why(profile, listing, on=day)) for listing in _put_forward_to(profile, day)]
     by_hand = [
         ProfileMatch(listing, 0, pair.scores.score, pair.scores.fit, pair.explanation, is_by_hand=True)
@@ -86,13 +70,55 @@ def matches_for_profile(profile: Profile, limit: int = 20, *, on: date | None = 
     return [*by_hand, *(match for match in others if match.listing.pk not in chosen)][:limit]
 
 
+_SHOWN_WITH = ("organisation", "mentor__user", "country", "region", "currency", "isco")
+
+
+def _found_now(profile: Profile, on: date) -> list[ProfileMatch]:
+    """The list of a graduate who is one of very many: nobody keeps it, so it is found now."""
+    pairs, context = at_scale.best_of_profile(profile.pk, on=on)
+    listings = Listing.objects.on_pages(on).select_related(*_SHOWN_WITH).in_bulk([pair.listing.id for pair in pairs])
+    named = {need.skill for pair in pairs for need in pair.listing.requirements}
+    labels = labels_of(named.union(*(pair.graduate.skills for pair in pairs)))
+    return [
+        ProfileMatch(
+            listing=listings[pair.listing.id],
+            rank=rank,
+            score=pair.scores.score,
+            fit=pair.scores.fit,
+            explanation=explain(pair.listing, pair.graduate, context, labels),
+        )
+        for rank, pair in enumerate(pairs, start=1)
+        if pair.listing.id in listings
+    ]
+
+
+def _kept(profile: Profile, on: date) -> list[ProfileMatch]:
+    """The list that is kept for a graduate. One query."""
+    rows = (
+        _not_excluded()
+        .filter(profile=profile, profile_rank__isnull=False)
+        .filter(listing__in=Listing.objects.on_pages(on))
+        .select_related(*(f"listing__{name}" for name in _SHOWN_WITH))
+        .order_by("profile_rank", "pk")
+    )
+    return [
+        ProfileMatch(
+            listing=row.listing,
+            rank=row.profile_rank or 0,
+            score=row.score,
+            fit=row.fit,
+            explanation=row.explanation,
+        )
+        for row in rows
+    ]
+
+
 def _put_forward_to(profile: Profile, on: date) -> list[Listing]:
     """The open listings for which a person put the graduate forward. One query."""
     by_hand = Contest.objects.filter(profile=profile, outcome=Outcome.PUT_FORWARD)
     excluded = Exclusion.objects.filter(profile=profile)
     listings = Listing.objects.on_pages(on).filter(pk__in=by_hand.values("listing"))
-    owner = ("organisation", "mentor__user", "country", "region", "currency", "isco")
-    return list(listings.exclude(pk__in=excluded.values("listing")).select_related(*owner).order_by("pk"))
+    return list(listings.exclude(pk__in=excluded.values("listing")).select_related(*_SHOWN_WITH).order_by("pk"))
 
 
 @dataclass(frozen=True)

@@ -54,6 +54,18 @@ def _owners_avoided(listing_ids: Collection[int]) -> set[tuple[str, int]]:
     return {(_owner(organisation, mentor), profile) for organisation, mentor, profile in rows}
 
 
+def out_for(profile_id: int) -> tuple[set[tuple[int, int]], set[tuple[str, int]]]:
+    """What is not to be matched with a graduate any more: (listing, profile), and (owner, profile). One query."""
+    rows = Exclusion.objects.filter(profile=profile_id)
+    fields = ("listing_id", "because", "listing__organisation_id", "listing__mentor_id")
+    listings, owners = set(), set()
+    for listing_id, because, organisation, mentor in rows.values_list(*fields):
+        listings.add((listing_id, profile_id))
+        if because == Exclusion.Because.OWNER:
+            owners.add((_owner(organisation, mentor), profile_id))
+    return listings, owners
+
+
 def _owner(organisation: int | None, mentor: int | None) -> str:
     return f"mentor:{mentor}" if organisation is None else f"organisation:{organisation}"
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from registry.demo.scale import Sizes, fill
 from registry.matching import ranking
-from registry.matching.engine import kernel
+from registry.matching.engine import heap, kernel, pair
 from registry.matching.engine.asked import asked_of
 from registry.matching.engine.crowd import BEFORE_USE, KINDS, TRUSTS, WORDS, Codes, Crowd, read_crowd
 from registry.matching.engine.ranking import Finder, rank_for_listings
@@ -56,10 +56,10 @@ def crowd_of(graduates: Sequence[GraduateSide], codes: Codes) -> Crowd:
         ids=np.array([one.id for one in people], np.int64),
         flags=np.array(
             [
-                kernel.LOOKS * (one.is_looking and one.consents_matching)
-                + kernel.CROSSES * one.consents_cross_border
-                + kernel.IS_VISIBLE * one.is_visible
-                + kernel.WANTS_REMOTE * one.wants_remote
+                pair.LOOKS * (one.is_looking and one.consents_matching)
+                + pair.CROSSES * one.consents_cross_border
+                + pair.IS_VISIBLE * one.is_visible
+                + pair.WANTS_REMOTE * one.wants_remote
                 for one in people
             ],
             np.uint8,
@@ -162,7 +162,7 @@ def test_the_arrays_add_up_what_the_rules_do(
     asked = asked_of(listing, context, CODES, crowd).asked
     room = kernel.scratch(len(crowd))
     held = (crowd.skill_starts, crowd.skill_rows, crowd.skill_held, crowd.skill_used)
-    kernel._add_up(held, asked, room)
+    kernel.add_up(held, asked, room)
     sums = np.maximum(room[0][:, 1], 0)
     people = sorted(graduates, key=lambda one: one.id)
     assert sums == pytest.approx([assess(listing, one, context).coverage for one in people], abs=1e-12)
@@ -178,7 +178,7 @@ def test_a_gate_that_is_closed_for_the_rules_is_closed_for_the_arrays(
     context = replace(context, excluded=frozenset())
     crowd = crowd_of([graduate], CODES)
     asked = asked_of(listing, context, CODES, crowd)
-    passed = kernel._passes(0, Finder(crowd, CODES).people, asked.listing, asked.of_countries)
+    passed = pair.passes(0, Finder(crowd, CODES).people, asked.listing, asked.of_countries)
     assert bool(passed) == (graduate.is_visible and is_possible(listing, graduate, context))
 
 
@@ -196,16 +196,16 @@ def test_ties_are_broken_by_the_draw_however_many_they_are(
 
 @given(st.integers(1, 2**40), st.integers(1, 2**40))
 def test_the_draw_is_the_same_in_both(listing: int, profile: int) -> None:
-    assert int(kernel.drawn(listing, profile)) == draw(listing, profile)
+    assert int(pair.drawn(listing, profile)) == draw(listing, profile)
 
 
 def test_rounding_in_doubt_is_told_and_rounds_up() -> None:
     half = 0.1234565
-    assert kernel._is_doubtful(half)
-    assert kernel._millionths(half) == 123457
-    assert kernel._millionths(half - 5e-13) == 123457
-    assert not kernel._is_doubtful(0.1234561)
-    assert kernel._millionths(0.1234561) == 123456
+    assert heap.is_doubtful(half)
+    assert heap.millionths(half) == 123457
+    assert heap.millionths(half - 5e-13) == 123457
+    assert not heap.is_doubtful(0.1234561)
+    assert heap.millionths(0.1234561) == 123456
 
 
 @settings(deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])

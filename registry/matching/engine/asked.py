@@ -17,7 +17,7 @@ from registry.matching.rules.scoring import isco_closeness, marks_of, recency_of
 from registry.matching.rules.weights import LATE_DAYS, STANDS_ALONE, TRUST
 from registry.places.models import CORRIDOR
 
-from . import kernel
+from . import pair
 from .crowd import BEFORE_USE, KINDS, TRUSTS, USED, WORDS, Array, Codes, Crowd
 
 HELD = 48  # level (0 to 5) * 8 + trust
@@ -25,7 +25,7 @@ HELD = 48  # level (0 to 5) * 8 + trust
 
 @dataclass(frozen=True)
 class Asked:
-    """What `kernel.best_graduates` takes of a listing, in its order."""
+    """What `pair.best_graduates` takes of a listing, in its order."""
 
     listing: tuple[Any, ...]
     of_countries: Array
@@ -54,7 +54,7 @@ def asked_of(listing: ListingSide, context: Context, codes: Codes, crowd: Crowd)
             np.int64(needed.toordinal()),
             languages,
         ),
-        of_countries=_of_countries(
+        of_countries=countries_of(
             listing.owner_country,
             listing.country,
             (listing.country, listing.isco[:1]) in context.mobility,
@@ -71,7 +71,7 @@ def asked_of(listing: ListingSide, context: Context, codes: Codes, crowd: Crowd)
 
 
 @lru_cache(maxsize=1_000)
-def _of_countries(
+def countries_of(
     owner_country: str,
     country: str,
     is_open_group: bool,
@@ -84,13 +84,13 @@ def _of_countries(
     said = np.zeros(len(countries), np.uint8)
     for place, code in enumerate(countries):
         if not eligible or code in eligible:
-            said[place] |= kernel.ELIGIBLE
+            said[place] |= pair.ELIGIBLE
         if code == owner_country:
-            said[place] |= kernel.NO_BORDER
+            said[place] |= pair.NO_BORDER
         if not needs_agreement(code, owner_country) or frozenset((code, owner_country)) in in_force:
-            said[place] |= kernel.WITH_CONSENT
+            said[place] |= pair.WITH_CONSENT
         if code == country or (code in CORRIDOR and is_open_group):
-            said[place] |= kernel.IS_CITIZEN
+            said[place] |= pair.IS_CITIZEN
     return said
 
 

@@ -23,7 +23,7 @@ from registry.profiles.models import Profile, Visibility
 from registry.profiles.models.graduate import WorkKind
 from registry.taxonomy.models import IscoGroup
 
-from . import kernel
+from . import pair
 
 TRUSTS: Final = tuple(str(trust) for trust in TRUST)
 KINDS: Final = tuple(str(kind) for kind in WorkKind.values)
@@ -68,7 +68,7 @@ class Crowd:
     """The arrays, all with one entry a graduate but those that say otherwise."""
 
     ids: Array  # int64
-    flags: Array  # uint8, bits of kernel.py
+    flags: Array  # uint8, bits of pair.py
     home: Array  # int16, place in Codes.countries
     citizen: Array  # int16, the nationality, or home where none was said
     region: Array  # int32, -1 for none
@@ -182,11 +182,11 @@ _WANTS: Final = " + ".join(
 _PEOPLE: Final = _Copy(
     f"""
     SELECT p.id::int8,
-        ({kernel.LOOKS}
-            + CASE WHEN '{Purpose.CROSS_BORDER}' = ANY (given.purposes) THEN {kernel.CROSSES} ELSE 0 END
+        ({pair.LOOKS}
+            + CASE WHEN '{Purpose.CROSS_BORDER}' = ANY (given.purposes) THEN {pair.CROSSES} ELSE 0 END
             + CASE WHEN p.visibility <> '{Visibility.PRIVATE}' AND '{Purpose.PUBLIC_CARD}' = ANY (given.purposes)
-                THEN {kernel.IS_VISIBLE} ELSE 0 END
-            + CASE WHEN p.wants_remote THEN {kernel.WANTS_REMOTE} ELSE 0 END)::int2,
+                THEN {pair.IS_VISIBLE} ELSE 0 END
+            + CASE WHEN p.wants_remote THEN {pair.WANTS_REMOTE} ELSE 0 END)::int2,
         (array_position(%(countries)s::text[], p.country_id::text) - 1)::int2,
         (array_position(%(countries)s::text[], coalesce(p.nationality_id, p.country_id)::text) - 1)::int2,
         (coalesce(array_position(%(regions)s::text[], p.region_id::text), 0) - 1)::int4,

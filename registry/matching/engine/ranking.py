@@ -14,6 +14,7 @@ from registry.matching.rules import Context, GraduateSide, ListingSide
 from . import kernel
 from .asked import Asked, asked_of
 from .crowd import Codes, Crowd
+from .heap import new_heap
 
 # So many more than are wanted are confirmed: what rounding may have moved is among them.
 SPARE: Final = 14
@@ -35,11 +36,7 @@ class Finder:
         self.crowd, self.codes, self.best, self.spare = crowd, codes, best, spare
         number = len(crowd)
         self._room = kernel.scratch(number)
-        most = best + spare + 1
-        self._heap = (
-            np.zeros(most, np.int64), np.zeros(most, np.int64), np.zeros(most, np.uint64), np.zeros(most, np.int64),
-            np.zeros(most, np.bool_),
-        )  # fmt: skip
+        self._heap = new_heap(best + spare)
         one = crowd
         self.people = (
             one.flags, one.home, one.citizen, one.region, one.hours, one.free_from, one.wants, one.moves, one.speaks,

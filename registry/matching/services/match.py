@@ -60,9 +60,12 @@ def best_one_by_one(listings: Sequence[ListingSide], context: Context) -> dict[i
 
 @transaction.atomic
 def match_profiles(*, profile_ids: Collection[int], at: datetime | None = None) -> int:
-    """Rank all open listings for each of these graduates; return how many pairs are kept."""
+    """Rank all open listings for each of these graduates; return how many pairs are kept: none, and none that was kept
+    before, where so many graduates are that lists are found when somebody looks."""
     at = at or timezone.now()
     hold("profile", profile_ids)
+    if at_scale.is_large():
+        return store("profile", {pk: [] for pk in profile_ids}, Context(on=timezone.localdate(at)), at)
     graduates, listings, context = graduates_on(timezone.localdate(at), profile_ids)
     ranked: dict[int, list[Pair]] = {pk: [] for pk in profile_ids}
     return store("profile", ranked | rank_for_profiles(graduates, listings, context), context, at)

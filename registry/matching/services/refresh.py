@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -20,7 +20,7 @@ from registry.matching.ranking import (
     rank_for_listings,
     rank_for_profiles,
 )
-from registry.matching.rules import Context, ListingSide, order_key
+from registry.matching.rules import order_key
 from registry.matching.sides import load_graduates, matchable_ids
 from registry.profiles.models import Profile
 
@@ -53,21 +53,12 @@ def listing_changed(*, listing_id: int, at: datetime | None = None) -> None:
     hold("listing", [listing_id])
     listings, context = listings_on(on, [listing_id])
     if at_scale.is_large():
-        _listing_changed_at_scale(listings, context, at)
+        store("listing", best_for_listings(listings, context), context, at)
         return
     graduates = load_graduates(on, possible_graduates(listings, context))
     pairs = [pair_for_profile(listing, graduate, context) for listing in listings for graduate in graduates]
     cascade.look_again_at_profiles(_profiles_moved(listing_id, pairs))
     store("listing", rank_for_listings(listings, [graduates], context), context, at)
-
-
-def _listing_changed_at_scale(listings: Sequence[ListingSide], context: Context, at: datetime) -> None:
-    """Those who are best for the listing have it on their own list at once; the night brings it to everybody else's."""
-    ranked = best_for_listings(listings, context)
-    for listing in listings:
-        pairs = [pair_for_profile(listing, pair.graduate, context) for pair in ranked[listing.id]]
-        cascade.look_again_at_profiles(_profiles_moved(listing.id, pairs))
-    store("listing", ranked, context, at)
 
 
 @transaction.atomic
@@ -88,7 +79,8 @@ def profile_changed(*, profile_id: int, at: datetime | None = None) -> None:
     graduates, listings, context = graduates_on(timezone.localdate(at), [profile_id])
     pairs = [pair_for_listing(listing, graduate, context) for graduate in graduates for listing in listings]
     cascade.look_again_at_listings(_listings_moved(profile_id, pairs))
-    store("profile", rank_for_profiles(graduates, listings, context), context, at)
+    if not at_scale.is_large():
+        store("profile", rank_for_profiles(graduates, listings, context), context, at)
 
 
 @transaction.atomic
@@ -105,7 +97,7 @@ def rebuild(*, at: datetime | None = None) -> Rebuild:
     ranked = Match.objects.order_by()
     listings = set(Listing.objects.on_pages(on).values_list("pk", flat=True))
     listings |= set(ranked.filter(listing_rank__isnull=False).values_list("listing_id", flat=True).distinct())
-    profiles = set(matchable_ids())
+    profiles = set() if at_scale.is_large() else set(matchable_ids())
     profiles |= set(ranked.filter(profile_rank__isnull=False).values_list("profile_id", flat=True).distinct())
     chunks = cascade.ask_for_listings(listings) + cascade.ask_for_profiles(profiles)
     return Rebuild(listings=len(listings), profiles=len(profiles), chunks=chunks)
