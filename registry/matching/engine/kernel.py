@@ -15,7 +15,6 @@ from numba import njit
 from registry.matching.rules.weights import (
     APPEAL_POWER,
     APPEAL_WEIGHTS,
-    AVOIDED,
     COVERAGE_SHARE,
     ENOUGH_MONTHS,
     EXPERIENCE_SHARE,
@@ -47,7 +46,6 @@ _FIT_POWER, _APPEAL_POWER = float(FIT_POWER), float(APPEAL_POWER)
 _FIT_FIFTHS, _APPEAL_FIFTHS = round(5 * FIT_POWER), round(5 * APPEAL_POWER)
 if (_FIT_FIFTHS / 5, _APPEAL_FIFTHS / 5) != (FIT_POWER, APPEAL_POWER):
     raise RuntimeError("the kernel leaves out whom it need not look at by whole fifths of the powers")
-_AVOIDED = float(AVOIDED)
 _STANDS_ALONE, _MOST_BY_HINTS = float(STANDS_ALONE), float(MOST_BY_HINTS)
 _COVERAGE, _EXPERIENCE, _ENOUGH = float(COVERAGE_SHARE), float(EXPERIENCE_SHARE), float(ENOUGH_MONTHS)
 
@@ -184,18 +182,6 @@ def _appeal(row: int, people: Any, listing: Any, is_job: bool, aims: Any, near_a
 
 
 @kept
-def _feedback(row: int, avoids: Any) -> float:
-    """What is left of the appeal after what was said of listings like this."""
-    starts, codes, marks = avoids
-    left = 1.0
-    for at in range(starts[row], starts[row + 1]):
-        for mark in marks:
-            if codes[at] == mark:
-                left *= _AVOIDED
-    return left
-
-
-@kept
 def _is_worse(heap: Any, one: int, other: int) -> Any:
     """Whether a place of the heap holds a pair that ranks behind another's."""
     scores, fits, draws, _rows, _doubts = heap
@@ -297,7 +283,6 @@ def best_graduates(
     asked: Any,
     near_work: Any,
     near_aims: Any,
-    avoids: Any,
     excluded: Any,
     room: Any,
     heap: Any,
@@ -335,7 +320,7 @@ def best_graduates(
             # The powers are whole fifths: what cannot pass the bar needs no root.
             if fit**_FIT_FIFTHS < bar or not _passes(row, people, listing, of_countries):
                 continue
-            appeal = _appeal(row, people, listing, is_job, aims, near_aims) * _feedback(row, avoids)
+            appeal = _appeal(row, people, listing, is_job, aims, near_aims)
             if fit**_FIT_FIFTHS * appeal**_APPEAL_FIFTHS < bar or _is_among(excluded, row):
                 continue
             size = _offer(heap, size, row, drawn(number, ids[row]), fit, appeal)
