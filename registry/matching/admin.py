@@ -84,7 +84,10 @@ class ContestAdmin(ReadOnlyAdmin):
         # As the owner of a listing would read it: the graduate's least pay stays theirs.
         told = reasons(contest.explanation, Reader.LISTING)
         lines = [told.summary, *(f"{need.label} {need.level}: {need.text}" for need in told.needs)]
-        lines += [line.text for line in [*told.lines, *told.gates]]
+        lines += [line.text for line in told.lines]
+        # Every gate as the graduate reads it, since it may be a closed one that is contested; none tells of pay.
+        own = reasons(contest.explanation, Reader.GRADUATE)
+        lines += [f"{'✓' if gate.holds else '✗'} {gate.text}" for gate in own.gates]
         return format_html_join(mark_safe("<br>"), "{}", [(line,) for line in lines])
 
     def has_decide_permission(self, request: HttpRequest) -> bool:

@@ -14,7 +14,8 @@ from .rules import Gate
 
 # "Within a reasonable period" (Kenya DPA 2019, s. 35(4)): an application may close in the meantime, so ours is short.
 ANSWERED_WITHIN_WORKING_DAYS: Final = 5
-# Enough for everything that somebody may find wrong, too few to bury the queue.
+# Enough for everything that somebody may find wrong, too few to bury the queue: so many wait, and so many are written
+# within a day, those that were taken back included.
 WAITING_AT_ONCE: Final = 10
 
 
@@ -48,6 +49,11 @@ def answer_due(at: datetime) -> datetime:
     return working_days_after(at, ANSWERED_WITHIN_WORKING_DAYS)
 
 
+def is_hindrance(code: str, passed: bool) -> bool:
+    """Whether a gate is closed and nobody may open it by hand."""
+    return not passed and code not in JUDGED
+
+
 def hindrances(gates: Iterable[Gate]) -> list[Gate]:
     """The closed gates that nobody may open by hand."""
-    return [gate for gate in gates if not gate.passed and gate.code not in JUDGED]
+    return [gate for gate in gates if is_hindrance(gate.code, gate.passed)]

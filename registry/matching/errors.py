@@ -16,7 +16,7 @@ class AlreadyContested(DomainError):
 
 
 class TooManyWaiting(DomainError):
-    message = _("Ten of your questions wait for an answer. Take one back first.")
+    message = _("You have asked ten times. Wait for an answer, or ask again tomorrow.")
 
 
 class NotAReviewer(DomainError):

@@ -15,9 +15,9 @@ from .models import Exclusion
 Because = Exclusion.Because
 # Each reason with what it changes, so that one knows before one says it.
 REASONS = {
-    Because.OCCUPATION: _("Another occupation: others like it count half"),
-    Because.KIND: _("Another kind of work: others of this kind count half"),
-    Because.REGION: _("Another place: others in this place count half"),
+    Because.OCCUPATION: _("Another occupation: others like it move down"),
+    Because.KIND: _("Another kind of work: others of this kind move down"),
+    Because.REGION: _("Another place: others in this place move down"),
     Because.OWNER: _("Not this employer: nothing of theirs is suggested any more"),
     Because.PAY: _("The pay: only this one goes; say in your profile what you need"),
     Because.HOURS: _("The hours or the dates: only this one goes; say in your profile when you can"),

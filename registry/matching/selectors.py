@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from registry.listings.models import Listing
 from registry.profiles.models import Profile
 from registry.programmes.models import Cohort, Programme
 
+from . import contests
 from .contesting import Contest, Outcome
 from .models import Exclusion, Match
 from .rules import Context, Gate, GraduateSide, ListingSide, Scores, assess, explain, for_listing, gates, shown_order
@@ -64,6 +65,7 @@ def matches_for_profile(profile: Profile, limit: int = 20, *, on: date | None = 
     by_hand = [
         ProfileMatch(listing, 0, pair.scores.score, pair.scores.fit, pair.explanation, is_by_hand=True)
         for listing, pair in pairs
+        if not any(contests.is_hindrance(gate["code"], gate["passed"]) for gate in pair.explanation["gates"])
     ]
     chosen = {match.listing.pk for match in by_hand}
     others = sorted(ranked, key=lambda match: match.listing.silent_since is not None)
@@ -113,9 +115,24 @@ def _kept(profile: Profile, on: date) -> list[ProfileMatch]:
     ]
 
 
+def _decided() -> QuerySet[Contest]:
+    """The decisions that put somebody forward and hold: a newer one about the same pair takes their place."""
+    newer = Contest.objects.filter(
+        listing=OuterRef("listing"), profile=OuterRef("profile"), decided_at__gt=OuterRef("decided_at")
+    )
+    return Contest.objects.filter(outcome=Outcome.PUT_FORWARD).exclude(Exists(newer))
+
+
+def is_put_forward(profile: Profile, listing: Listing) -> bool:
+    """Whether a person put a graduate forward for a listing. One query."""
+    return _decided().filter(profile=profile, listing=listing).exists()
+
+
 def _put_forward_to(profile: Profile, on: date) -> list[Listing]:
     """The open listings for which a person put the graduate forward. One query."""
-    by_hand = Contest.objects.filter(profile=profile, outcome=Outcome.PUT_FORWARD)
+    if not Profile.objects.matchable().filter(pk=profile.pk).exists():
+        return []
+    by_hand = _decided().filter(profile=profile)
     excluded = Exclusion.objects.filter(profile=profile)
     listings = Listing.objects.on_pages(on).filter(pk__in=by_hand.values("listing"))
     return list(listings.exclude(pk__in=excluded.values("listing")).select_related(*_SHOWN_WITH).order_by("pk"))
@@ -170,7 +187,7 @@ def matches_for_listing(listing: Listing, limit: int = 50, *, on: date | None = 
 
 def _put_forward(listing: Listing, on: date) -> list[ListingMatch]:
     """Whom a person put forward for a listing, as long as they agree to be matched and are not excluded."""
-    by_hand = Contest.objects.filter(listing=listing, outcome=Outcome.PUT_FORWARD).values("profile")
+    by_hand = _decided().filter(listing=listing).values("profile")
     excluded = Exclusion.objects.filter(listing=listing).values("profile")
     ids = list(Profile.objects.matchable().filter(pk__in=by_hand).exclude(pk__in=excluded).values_list("pk", flat=True))
     if not ids:
@@ -189,7 +206,7 @@ def _put_forward(listing: Listing, on: date) -> list[ListingMatch]:
             is_by_hand=True,
         )
         for graduate in graduates
-        if graduate.is_visible
+        if graduate.is_visible and not contests.hindrances(gates(side, graduate, context))
     ]
     return sorted(told, key=lambda match: -match.score)
 

@@ -79,7 +79,7 @@ def how_it_works() -> How:
         wishes=[Share(str(FACTOR_WORDS[name]), share) for name, share in weights.APPEAL_WEIGHTS.items()],
         fit_power=weights.FIT_POWER,
         appeal_power=weights.APPEAL_POWER,
-        avoided=weights.AVOIDED,
+        avoided=weights.AVOIDED**weights.APPEAL_POWER,
         near_equal=showing.NEAR_EQUAL,
         best_of_listing=BEST_OF_LISTING,
         best_of_graduate=BEST_OF_PROFILE,

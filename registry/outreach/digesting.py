@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -24,6 +26,8 @@ class DigestChoice(models.Model):
     user = models.OneToOneField(
         User, on_delete=models.CASCADE, primary_key=True, related_name="+", verbose_name=_("person")
     )
+    # Stands in the link that stops it: a row number would tell how many we are.
+    key = models.UUIDField(_("key"), default=uuid.uuid4, unique=True, editable=False)
     rhythm = models.CharField(_("how often"), max_length=6, choices=Rhythm.choices, default=Rhythm.NONE)
     chosen_at = models.DateTimeField(_("chosen"))
     # The day on which we last looked, whether there was something to tell or not.

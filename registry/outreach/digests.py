@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
+from uuid import UUID
 
 from django.core import signing
 from django.db import transaction
@@ -33,8 +34,9 @@ from .wanted import KIND
 
 SALT: Final = "registry.outreach.digests"
 DAYS: Final = {Rhythm.DAILY: 1, Rhythm.WEEKLY: 7}
-# In the morning in Kigali (6:00) and Nairobi (7:00): a phone that rings at night is put away.
-SENT_FROM_HOUR_UTC: Final = 4
+# From the morning in Kigali (6:00) and Nairobi (7:00) to the evening (19:00 and 20:00): a phone that rings at night is
+# put away.
+SENT_FROM_HOUR_UTC, SENT_UNTIL_HOUR_UTC = 4, 17
 # What one reads on a small screen. The rest waits for the next digest.
 MOST_MATCHES: Final = 10
 MOST_LISTINGS: Final = 10
@@ -55,10 +57,18 @@ def choose(*, user: User, rhythm: str, language: str, at: datetime | None = None
 
 @transaction.atomic
 def stop(user_id: int, *, at: datetime | None = None) -> None:
-    """No digest any more, by the link in one or because the consent was taken back. Safe to run twice."""
+    """No digest any more, by the link in one. Safe to run twice."""
     user = User.objects.filter(pk=user_id).first()
     if user is not None:
         withdraw(user=user, purpose=Purpose.DIGESTS, at=at, language=spoken(user.language), channel="email")
+        _stop(user, at or timezone.now())
+
+
+@transaction.atomic
+def note_withdrawal(user_id: int, *, at: datetime | None = None) -> None:
+    """The consent was taken back elsewhere: no digest any more, unless it was given again since then."""
+    user = User.objects.select_for_update().filter(pk=user_id).first()
+    if user is not None and not has_given(user, Purpose.DIGESTS):
         _stop(user, at or timezone.now())
 
 
@@ -66,27 +76,32 @@ def _stop(user: User, at: datetime) -> DigestChoice:
     choice, _is_new = DigestChoice.objects.update_or_create(
         user=user, defaults={"rhythm": Rhythm.NONE, "chosen_at": at}
     )
-    Message.objects.filter(user=user, kind=KIND, state=MessageState.WAITING).delete()
+    waiting, _rows = Message.objects.filter(user=user, kind=KIND, state=MessageState.WAITING).delete()
+    if waiting and choice.looked_on is not None:
+        # What was thrown away was told to nobody, so it may be told another time.
+        DigestedMatch.objects.filter(user=user, told_on=choice.looked_on).delete()
+        DigestChoice.objects.filter(pk=choice.pk).update(looked_on=None)
     return choice
 
 
-def stop_token(user_id: int) -> str:
+def stop_token(choice: DigestChoice) -> str:
     """What stands in the link that stops digests. It holds for as long as somebody keeps the mail."""
-    return signing.dumps(user_id, salt=SALT)
+    return signing.dumps(str(choice.key), salt=SALT)
 
 
 def user_of(token: str) -> int | None:
     """Whose digests a link stops; None for a link that we did not make."""
     try:
-        return int(signing.loads(token, salt=SALT))
-    except (signing.BadSignature, TypeError, ValueError):
+        key = UUID(signing.loads(token, salt=SALT))
+    except (signing.BadSignature, TypeError, ValueError, AttributeError):
         return None
+    return DigestChoice.objects.filter(key=key).values_list("user_id", flat=True).first()
 
 
 def ask_for_due(*, at: datetime | None = None) -> int:
     """Have a digest written for everybody whose turn it is; return how many. Nothing at night."""
     at = at or timezone.now()
-    if at.astimezone(UTC).hour < SENT_FROM_HOUR_UTC:
+    if not SENT_FROM_HOUR_UTC <= at.astimezone(UTC).hour < SENT_UNTIL_HOUR_UTC:
         return 0
     people = list(_due(timezone.localdate(at)).values_list("user_id", flat=True))
     for user_id in people:
@@ -140,7 +155,7 @@ def write(user_id: int, *, at: datetime | None = None) -> Message | None:
         DigestedMatch(user=user, listing_id=listing, profile_id=profile, told_on=on)
         for listing, profile in sorted(news.pairs)
     )
-    return services.queue(_notice(user, news, on), kind=KIND)
+    return services.queue(_notice(choice, news, on), kind=KIND)
 
 
 def news_for(user: User, *, on: date) -> News:
@@ -169,8 +184,9 @@ def _new_graduates(user: User, on: date) -> list[tuple[Listing, list[int]]]:
     return [(listings[listing_id], found[listing_id]) for listing_id, _number in most]
 
 
-def _notice(user: User, news: News, on: date) -> Notice:
-    stop_link = link_to("digest-stop", stop_token(user.pk))
+def _notice(choice: DigestChoice, news: News, on: date) -> Notice:
+    user = choice.user
+    stop_link = link_to("digest-stop", stop_token(choice))
     with override(spoken(user.language)):
         parts = [_("Hello,"), *_told(news)]
         parts.append(_("To get this less often, or never again: %(link)s") % {"link": stop_link})

@@ -61,7 +61,7 @@ def write_digest(user_id: int) -> None:
 def stop_digests(user_id: int, purpose: str) -> None:
     """Who takes back the consent to digests gets none, wherever they took it back."""
     if purpose == Purpose.DIGESTS:
-        digests.stop(user_id)
+        digests.note_withdrawal(user_id)
 
 
 register_notices()

@@ -111,10 +111,12 @@ def send(message_id: int) -> None:
         return
     except (SMTPException, OSError):
         logger.exception("message %d: it is unknown whether it was sent", message_id)
-        Message.objects.filter(pk=message_id).update(state=MessageState.UNKNOWN, body="", reply_to="", calendar="")
+        Message.objects.filter(pk=message_id).update(
+            state=MessageState.UNKNOWN, body="", reply_to="", calendar="", unsubscribe=""
+        )
         return
     Message.objects.filter(pk=message_id).update(
-        state=MessageState.SENT, sent_at=timezone.now(), body="", reply_to="", calendar=""
+        state=MessageState.SENT, sent_at=timezone.now(), body="", reply_to="", calendar="", unsubscribe=""
     )
 
 
@@ -156,5 +158,7 @@ def _mail(message: Message) -> EmailMessage:
 @transaction.atomic
 def _note_refusal(message: Message) -> None:
     """The address does not exist, or takes nothing: whoever wrote is told, and it is not tried again."""
-    Message.objects.filter(pk=message.pk).update(state=MessageState.REFUSED, body="", reply_to="", calendar="")
+    Message.objects.filter(pk=message.pk).update(
+        state=MessageState.REFUSED, body="", reply_to="", calendar="", unsubscribe=""
+    )
     outbox.emit("message.refused", key=message.key)

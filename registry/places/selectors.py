@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
 
-from .models import ExchangeRate, Language, Region, RegionKind
+from .models import ExchangeRate, Region, RegionKind
 from .rules import convert, fold, region_code
 
 __all__ = ["convert", "language_name", "rates_on", "region_by_name", "region_index"]
@@ -24,14 +27,15 @@ def rates_on(on: date) -> dict[str, Decimal]:
     return {**rates, DOLLAR: Decimal(1)}
 
 
-_named: dict[str, str] = {}
+@lru_cache(maxsize=1)
+def _names_of_languages() -> dict[str, str]:
+    told = json.loads((Path(__file__).parent / "data" / "languages.json").read_text(encoding="utf-8"))
+    return {one["code"]: one["autonym"] for one in told}
 
 
 def language_name(code: str) -> str:
-    """The name that the speakers of a language use; the code where we do not know it. One query in a process's life."""
-    if code not in _named:
-        _named.update(Language.objects.values_list("code", "autonym"))
-    return _named.get(code, code)
+    """The name that the speakers of a language use, as the reference data has it; the code where it has none."""
+    return _names_of_languages().get(code, code)
 
 
 def region_by_name(country: str, text: str) -> Region | None:

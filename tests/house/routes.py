@@ -108,9 +108,7 @@ OWNED: dict[str, Private | Open] = {
     "contest-take-back": Private(things.contested, ("amina",)),
     "listing-matches": Private(things.listing, ("boris",)),
     # outreach
-    "digest-stop": Open(
-        lambda lived: {"token": stop_token(lived.world.amina.user_id)}, "who holds the mail may stop it"
-    ),
+    "digest-stop": Open(lambda lived: {"token": stop_token(things.digest(lived))}, "who holds the mail may stop it"),
     # hiring
     "apply": Open(things.listing, "everybody may apply to an open listing"),
     "my-application": Private(things.waiting, ("claudine",)),

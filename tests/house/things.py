@@ -31,6 +31,8 @@ from registry.matching.contesting import Contest
 from registry.matching.services import exclude
 from registry.matching.services.contesting import contest
 from registry.mentoring.models import NextStep, Proposal, Session
+from registry.outreach.digesting import DigestChoice
+from registry.outreach.digests import choose
 from registry.placements.links import secret_for
 from registry.placements.models import Milestone, Placement, PlacementDocument
 from registry.placements.rules import Side
@@ -69,6 +71,11 @@ def contest_of(lived: Lived) -> Contest:
     return waiting or contest(
         profile=lived.world.amina, listing=lived.world.listing, about="order", words="I know Linux well."
     )
+
+
+def digest(lived: Lived) -> DigestChoice:
+    """How often Amina wants to be written to."""
+    return choose(user=lived.world.amina.user, rhythm="weekly", language="en")
 
 
 def employer(lived: Lived) -> dict[str, Any]:

@@ -11,7 +11,8 @@ from django.utils import timezone
 from accounts import consents
 from accounts.models import Purpose
 from corridor.outbox.delivering import drain
-from registry.matching import services
+from registry.listings.models import Listing
+from registry.matching import selectors, services
 from registry.matching.engine import snapshot
 from registry.matching.models import CrowdChange, CrowdNeed, Match
 from registry.matching.services import at_scale
@@ -30,6 +31,7 @@ def town(town_on_stage: Town, settings: Any, tmp_path: Any) -> Town:
     settings.MATCHING_ARRAYS_FROM = 0
     settings.STATE_DIR = tmp_path
     at_scale._held.clear()
+    at_scale._boards.clear()
     return town_on_stage
 
 
@@ -71,15 +73,54 @@ def test_who_withdraws_is_on_no_list_though_the_arrays_know_them(town: Town) -> 
     assert stored() == of_listings(by_brute_force())
 
 
-def test_a_new_listing_is_ranked_and_stands_on_the_lists_of_its_best(town: Town) -> None:
+def of_profile(profile: Profile) -> list[tuple[int, int]]:
+    return [(match.listing.pk, match.rank) for match in selectors.matches_for_profile(profile)]
+
+
+def of_profile_by_brute_force(profile: Profile) -> list[tuple[int, int]]:
+    rows = [(listing, rank) for listing, of, _other, rank in by_brute_force() if of == profile.pk and rank is not None]
+    return sorted(rows, key=lambda row: row[1])
+
+
+def test_a_graduates_own_list_is_that_of_trying_every_pair_and_is_kept_nowhere(town: Town) -> None:
     rebuild()
+    assert not Match.objects.filter(profile_rank__isnull=False).exists()
+    found = {profile.pk: of_profile(profile) for profile in town.graduates}
+    assert any(found.values())
+    assert found == {profile.pk: of_profile_by_brute_force(profile) for profile in town.graduates}
+
+
+def test_a_new_listing_is_ranked_and_stands_on_everybodys_list_at_once(town: Town) -> None:
+    rebuild()
+    before = {profile.pk: of_profile(profile) for profile in town.graduates}
     listing = town.listing()
     services.listing_changed(listing_id=listing.pk)
     drain()
     assert stored() == of_listings(by_brute_force())
-    first = Match.objects.filter(listing=listing, listing_rank=1).first()
-    assert first is not None
-    assert Match.objects.filter(profile=first.profile_id, profile_rank__isnull=False).exists()
+    after = {profile.pk: of_profile(profile) for profile in town.graduates}
+    assert after == {profile.pk: of_profile_by_brute_force(profile) for profile in town.graduates}
+    assert sum(listing.pk in dict(rows) for rows in after.values()) > 1
+    assert before != after
+
+
+def test_a_graduates_list_follows_what_they_say_and_who_withdraws_has_none(town: Town) -> None:
+    profile = max(town.graduates, key=lambda one: len(of_profile(one)))
+    first, *_rest = of_profile(profile)
+    services.set_aside(listing_id=first[0], profile_id=profile.pk, because="kind")
+    assert first[0] not in dict(of_profile(profile))
+    assert of_profile(profile) == of_profile_by_brute_force(profile)
+    consents.withdraw(user=profile.user, purpose=Purpose.MATCHING)
+    assert of_profile(profile) == []
+
+
+def test_the_board_is_made_anew_only_when_something_changed(town: Town) -> None:
+    of_profile(town.graduates[0])
+    (made,) = at_scale._boards.values()
+    of_profile(town.graduates[1])
+    assert list(at_scale._boards.values()) == [made]
+    Listing.objects.filter(pk=town.listings[0].pk).update(state="paused")
+    of_profile(town.graduates[0])
+    assert list(at_scale._boards.values()) != [made]
 
 
 @pytest.mark.parametrize("harm", ["cut", "changed", "no seal", "gone"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,6 +10,7 @@ from django.contrib.auth.models import Permission
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.consents import has_given
 from accounts.models import Membership, Purpose, User
@@ -89,12 +90,15 @@ def test_a_pair_is_contested_once_at_a_time(amina: Profile, listing: Listing) ->
         Contest.objects.filter(pk=first.pk).update(state="waiting")
 
 
-def test_no_more_than_ten_wait(amina: Profile, listing: Listing) -> None:
+def test_no_more_than_ten_wait_and_no_more_than_ten_are_written_in_a_day(amina: Profile, listing: Listing) -> None:
     for _number in range(contests.WAITING_AT_ONCE):
         asked(amina, a_listing({a_skill("Linux for tests"): 3}))
     with pytest.raises(errors.TooManyWaiting):
         asked(amina, listing)
     contesting.take_back(contest=Contest.objects.all()[0])
+    with pytest.raises(errors.TooManyWaiting):
+        asked(amina, listing)
+    Contest.objects.update(made_at=timezone.now() - timedelta(days=2))
     asked(amina, listing)
 
 
@@ -129,6 +133,42 @@ def test_who_withdraws_consent_is_put_forward_no_longer(amina: Profile, listing:
     contesting.decide(contest=contest, by=diana, outcome=Outcome.PUT_FORWARD, reason="She speaks it.")
     agree(amina, Purpose.MATCHING, state="withdrawn")
     assert selectors.matches_for_listing(listing) == []
+
+
+def test_who_objects_sees_nothing_that_was_put_forward(amina: Profile, listing: Listing, diana: User) -> None:
+    contest = asked(amina, listing)
+    contesting.decide(contest=contest, by=diana, outcome=Outcome.PUT_FORWARD, reason="She speaks it.")
+    assert selectors.matches_for_profile(amina)
+    signed_in(amina.user).post(reverse("matching-object"))
+    assert selectors.matches_for_profile(amina) == []
+
+
+def test_not_this_employer_holds_also_for_what_was_put_forward(amina: Profile, listing: Listing, diana: User) -> None:
+    contest = asked(amina, listing)
+    contesting.decide(contest=contest, by=diana, outcome=Outcome.PUT_FORWARD, reason="She speaks it.")
+    other = a_listing({a_skill("Linux for tests"): 3}, owner=listing.organisation)
+    services.set_aside(listing_id=other.pk, profile_id=amina.pk, because="owner")
+    assert selectors.matches_for_profile(amina) == []
+    assert selectors.matches_for_listing(listing) == []
+
+
+def test_a_newer_decision_takes_the_place_of_an_older(amina: Profile, listing: Listing, diana: User) -> None:
+    long_ago = timezone.now() - timedelta(days=1)
+    first = asked(amina, listing)
+    contesting.decide(contest=first, by=diana, outcome=Outcome.PUT_FORWARD, reason="She speaks it.", at=long_ago)
+    second = asked(amina, listing, words="Once more.")
+    contesting.decide(contest=second, by=diana, outcome=Outcome.STANDS, reason="She does not, she says.")
+    assert selectors.matches_for_listing(listing) == []
+    assert selectors.matches_for_profile(amina) == []
+
+
+def test_the_page_of_what_was_put_forward_offers_to_apply(amina: Profile, listing: Listing, diana: User) -> None:
+    contest = asked(amina, listing)
+    contesting.decide(contest=contest, by=diana, outcome=Outcome.PUT_FORWARD, reason="She speaks it.")
+    page = signed_in(amina.user).get(reverse("match-why", args=[listing.public_id])).content.decode()
+    assert "put you forward" in page
+    assert "This is not among your matches" not in page
+    assert reverse("apply", args=[listing.public_id]) in page
 
 
 def test_nobody_is_put_forward_across_a_border_that_is_closed(amina: Profile, listing: Listing, diana: User) -> None:

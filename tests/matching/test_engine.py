@@ -87,8 +87,6 @@ def crowd_of(graduates: Sequence[GraduateSide], codes: Codes) -> Crowd:
         work_starts=ends([one.months for one in people]),
         work_codes=np.array([codes.groups.index(c) for one in people for c in sorted(one.months)], np.int16),
         work_months=np.array([one.months[code] for one in people for code in sorted(one.months)], np.float64),
-        avoid_starts=ends([one.avoids for one in people]),
-        avoid_codes=np.array([codes.mark(mark) for one in people for mark in sorted(one.avoids)], np.int32),
     )
 
 

@@ -92,7 +92,7 @@ def test_taking_it_back_undoes_it(amina: Profile, linux: Any) -> None:
     said_no(amina, refused, "occupation")
     client = Client()
     client.force_login(amina.user)
-    assert "count half" in client.get(reverse("my-matching")).content.decode()
+    assert "stand further down" in client.get(reverse("my-matching")).content.decode()
     client.post(reverse("match-readmit", args=[refused.public_id]))
     assert not Exclusion.objects.exists()
     assert appeal_of(amina, like) == before
@@ -133,7 +133,20 @@ def test_somebody_elses_no_is_not_taken_back(amina: Profile, linux: Any) -> None
 
 def test_the_owner_reads_nothing_of_it(amina: Profile, linux: Any) -> None:
     refused, like = a_listing({linux: 3}), a_listing({linux: 3})
+
+    def as_the_owner_sees_it() -> tuple[float, object]:
+        services.match_listing(listing_id=like.pk)
+        match = selectors.matches_for_listing(like)[0]
+        return match.score, match.explanation
+
+    before = as_the_owner_sees_it()
     said_no(amina, refused, "occupation")
-    services.match_listing(listing_id=like.pk)
-    told = selectors.matches_for_listing(like)[0].explanation
-    assert "feedback" not in told["factors"]
+    assert appeal_of(amina, like) < 0.6
+    assert as_the_owner_sees_it() == before
+
+
+def test_who_applied_while_setting_it_aside_has_applied(amina: Profile, linux: Any) -> None:
+    listing = a_listing({linux: 3})
+    services.exclude(listing_id=listing.pk, profile_id=amina.pk, reason="applied")
+    assert not services.set_aside(listing_id=listing.pk, profile_id=amina.pk, because="pay")
+    assert Exclusion.objects.get().reason == "applied"

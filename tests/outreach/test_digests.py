@@ -99,6 +99,7 @@ def test_it_comes_as_often_as_was_chosen(rhythm: str, days: int, is_due: bool, a
 def test_nothing_is_sent_at_night(amina: Profile) -> None:
     wants(amina.user)
     assert digests.ask_for_due(at=MORNING.replace(hour=2)) == 0
+    assert digests.ask_for_due(at=MORNING.replace(hour=21)) == 0
     assert digests.ask_for_due(at=MORNING) == 1
 
 
@@ -119,6 +120,28 @@ def test_choosing_never_throws_away_what_waits(amina: Profile) -> None:
     digests.choose(user=amina.user, rhythm=Rhythm.NONE, language="en")
     assert not Message.objects.exists()
     assert not has_given(amina.user, Purpose.DIGESTS)
+
+
+def test_a_withdrawal_that_is_heard_of_late_does_not_undo_a_newer_yes(amina: Profile) -> None:
+    wants(amina.user)
+    digests.choose(user=amina.user, rhythm=Rhythm.NONE, language="en")
+    digests.choose(user=amina.user, rhythm=Rhythm.DAILY, language="en")
+    digests.note_withdrawal(amina.user.pk)
+    assert rhythm_of(amina.user) == Rhythm.DAILY
+    assert has_given(amina.user, Purpose.DIGESTS)
+    withdraw(user=amina.user, purpose=Purpose.DIGESTS)
+    digests.note_withdrawal(amina.user.pk)
+    assert rhythm_of(amina.user) == Rhythm.NONE
+
+
+def test_what_was_thrown_away_is_told_another_time(amina: Profile) -> None:
+    wants(amina.user)
+    digests.write(amina.user.pk, at=MORNING)
+    digests.choose(user=amina.user, rhythm=Rhythm.NONE, language="en")
+    wants(amina.user)
+    again = digests.write(amina.user.pk, at=MORNING)
+    assert again is not None
+    assert "Administrator" in again.body
 
 
 def test_who_withdrew_from_matching_is_told_of_nothing(amina: Profile) -> None:

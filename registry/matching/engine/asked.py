@@ -13,7 +13,7 @@ import numpy as np
 
 from registry.agreements.rules import needs_agreement
 from registry.matching.rules import Context, ListingSide
-from registry.matching.rules.scoring import isco_closeness, marks_of, recency_of, share_of
+from registry.matching.rules.scoring import isco_closeness, recency_of, share_of
 from registry.matching.rules.weights import LATE_DAYS, STANDS_ALONE, TRUST
 from registry.places.models import CORRIDOR
 
@@ -33,7 +33,6 @@ class Asked:
     near_work: Array
     near_aims: Array
     is_job: bool
-    marks: Array
 
 
 def asked_of(listing: ListingSide, context: Context, codes: Codes, crowd: Crowd) -> Asked:
@@ -66,7 +65,6 @@ def asked_of(listing: ListingSide, context: Context, codes: Codes, crowd: Crowd)
         near_work=_near_work(listing.isco, codes.groups),
         near_aims=_near_aims(listing.isco, codes.groups),
         is_job=listing.kind == "job",
-        marks=np.array([codes.mark(mark) for mark in marks_of(listing)], np.int32),
     )
 
 

@@ -16,7 +16,7 @@ from typing import Any, Final
 import numpy as np
 
 from registry.matching.ranking import BEST_OF_PROFILE, Pair, pair_for_profile
-from registry.matching.rules import Context, GraduateSide, ListingSide, Requirement
+from registry.matching.rules import Context, GraduateSide, ListingSide, Mark, Requirement
 from registry.matching.rules.scoring import isco_closeness, marks_of, recency_of, share_of
 from registry.matching.rules.weights import (
     LATE_DAYS,
@@ -88,7 +88,7 @@ def board_of(listings: Sequence[ListingSide], context: Context, codes: Codes) ->
     ]  # fmt: skip
     marks = np.full((len(sides), MOST_MARKS), -1, np.int32)
     for row, one in enumerate(sides):
-        numbers = [codes.mark(mark) for mark in marks_of(one)]
+        numbers = [_number(mark, codes) for mark in marks_of(one)]
         marks[row, : len(numbers)] = numbers
     nearness = np.array([[isco_closeness(one, other) for other in codes.groups] for one in codes.groups])
     return Board(
@@ -111,6 +111,15 @@ def board_of(listings: Sequence[ListingSide], context: Context, codes: Codes) ->
         nearness=nearness,
         nearness_of_aims=np.ascontiguousarray(nearness.T),
     )
+
+
+def _number(mark: Mark, codes: Codes) -> int:
+    """The number of what a graduate may have said no to: occupations first, then regions, then kinds."""
+    if mark.about == "occupation":
+        return codes.groups.index(mark.code)
+    if mark.about == "region":
+        return len(codes.groups) + codes.regions.index(mark.code)
+    return len(codes.groups) + len(codes.regions) + KINDS.index(mark.code)
 
 
 def _shares(listing: ListingSide) -> Iterator[tuple[Requirement, float]]:
@@ -255,7 +264,7 @@ def _row(graduate: GraduateSide, codes: Codes) -> tuple[Any, ...]:
         ),
         (
             np.array([0, len(graduate.avoids)], np.int64),
-            np.array([codes.mark(mark) for mark in sorted(graduate.avoids)], np.int32),
+            np.array([_number(mark, codes) for mark in sorted(graduate.avoids)], np.int32),
         ),
     )
 

@@ -15,8 +15,6 @@ from django.db import connection, transaction
 from numpy.typing import NDArray
 
 from accounts.models import ConsentState, Purpose
-from registry.matching.models import Exclusion
-from registry.matching.rules import Mark
 from registry.matching.rules.weights import TRUST, WORKING_LANGUAGE
 from registry.places.models import Country, Language, Region
 from registry.profiles.models import Profile, Visibility
@@ -54,14 +52,6 @@ class Codes:
             raise ValueError("more countries or languages than the arrays hold")
         return cls(*lists)
 
-    def mark(self, mark: Mark) -> int:
-        """The number of what a graduate may have said no to: occupations first, then regions, then kinds."""
-        if mark.about == "occupation":
-            return self.groups.index(mark.code)
-        if mark.about == "region":
-            return len(self.groups) + self.regions.index(mark.code)
-        return len(self.groups) + len(self.regions) + KINDS.index(mark.code)
-
 
 @dataclass(frozen=True)
 class Crowd:
@@ -87,8 +77,6 @@ class Crowd:
     work_starts: Array  # int64, one longer than ids
     work_codes: Array  # int16
     work_months: Array  # float64
-    avoid_starts: Array  # int64, one longer than ids
-    avoid_codes: Array  # int32, Codes.mark
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -110,7 +98,7 @@ class Crowd:
 
 @transaction.atomic
 def read_crowd(codes: Codes) -> Crowd:
-    """Everybody who may be matched, as the database has them now. Ten statements, whatever their number."""
+    """Everybody who may be matched, as the database has them now. Nine statements, whatever their number."""
     with connection.cursor() as cursor:
         sql, values = Profile.objects.matchable().order_by().values("pk").query.sql_with_params()
         cursor.execute("DROP TABLE IF EXISTS crowd_ids")
@@ -124,8 +112,6 @@ def read_crowd(codes: Codes) -> Crowd:
     work = _copied(_WORK, {"groups": list(codes.groups)})
     moves = _copied(_MOVES, {"countries": list(codes.countries)})
     spoken = _copied(_LANGUAGES, {"languages": list(codes.languages), "enough": WORKING_LANGUAGE})
-    marks = {"groups": list(codes.groups), "regions": list(codes.regions), "kinds": list(KINDS)}
-    avoids = _copied(_AVOIDS, marks)
     return Crowd(
         ids=ids,
         flags=base["flags"].astype(np.uint8),
@@ -147,8 +133,6 @@ def read_crowd(codes: Codes) -> Crowd:
         work_starts=_starts(np.searchsorted(ids, work["id"]), len(ids)),
         work_codes=work["code"].astype(np.int16),
         work_months=work["months"].astype(np.float64),
-        avoid_starts=_starts(np.searchsorted(ids, avoids["id"]), len(ids)),
-        avoid_codes=avoids["code"].astype(np.int32),
     )
 
 
@@ -241,23 +225,6 @@ _WORK: Final = _Copy(
     GROUP BY w.profile_id, w.isco_id ORDER BY w.profile_id, 2
     """,
     (*_CODED, ("months", 4)),
-)
-# As `Codes.mark` numbers them.
-_AVOIDS: Final = _Copy(
-    f"""
-    SELECT DISTINCT e.profile_id::int8, (CASE e.because
-        WHEN '{Exclusion.Because.OCCUPATION}' THEN array_position(%(groups)s::text[], l.isco_id::text)
-        WHEN '{Exclusion.Because.REGION}'
-            THEN cardinality(%(groups)s::text[]) + array_position(%(regions)s::text[], l.region_id::text)
-        ELSE cardinality(%(groups)s::text[]) + cardinality(%(regions)s::text[])
-            + array_position(%(kinds)s::text[], l.kind::text)
-        END - 1)::int4
-    FROM matching_exclusion e JOIN crowd_ids c ON c.id = e.profile_id JOIN listings_listing l ON l.id = e.listing_id
-    WHERE e.because IN ('{Exclusion.Because.OCCUPATION}', '{Exclusion.Because.KIND}')
-        OR e.because = '{Exclusion.Because.REGION}' AND l.region_id IS NOT NULL
-    ORDER BY 1, 2
-    """,  # noqa: S608 - only names of ours are put in
-    (("id", 8), ("code", 4)),
 )
 # The head of a binary COPY (signature, flags, no extension), and the two bytes that end it.
 _HEAD, _TAIL = 19, 2

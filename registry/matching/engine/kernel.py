@@ -14,7 +14,7 @@ from registry.matching.rules.weights import APPEAL_POWER, COVERAGE_SHARE, EXPERI
 
 from .compiling import kept
 from .heap import UNIT, offer
-from .pair import MOST_HINTED, STANDS, appeal_of, drawn, feedback_of, fit_of, is_among, passes
+from .pair import MOST_HINTED, STANDS, appeal_of, drawn, fit_of, is_among, passes
 
 _FIT_POWER = float(FIT_POWER)
 FIT_FIFTHS, APPEAL_FIFTHS = round(5 * FIT_POWER), round(5 * APPEAL_POWER)
@@ -101,7 +101,6 @@ def best_graduates(
     asked: Any,
     near_work: Any,
     near_aims: Any,
-    avoids: Any,
     excluded: Any,
     room: Any,
     heap: Any,
@@ -139,7 +138,7 @@ def best_graduates(
             # The powers are whole fifths: what cannot pass the bar needs no root.
             if fit**FIT_FIFTHS < bar or not passes(row, people, listing, of_countries):
                 continue
-            appeal = appeal_of(row, people, listing, is_job, aims, near_aims) * feedback_of(row, avoids)
+            appeal = appeal_of(row, people, listing, is_job, aims, near_aims)
             if fit**FIT_FIFTHS * appeal**APPEAL_FIFTHS < bar or is_among(excluded, row):
                 continue
             size = offer(heap, size, row, drawn(number, ids[row]), fit, appeal)

@@ -80,7 +80,6 @@ class Finder:
                 asked.asked,
                 asked.near_work,
                 asked.near_aims,
-                (crowd.avoid_starts, crowd.avoid_codes, asked.marks),
                 excluded,
                 self._room,
                 self._heap,

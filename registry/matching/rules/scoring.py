@@ -214,11 +214,15 @@ def appeal_factors(listing: ListingSide, graduate: GraduateSide) -> dict[str, fl
 
 
 def appeals_of(factors: Mapping[str, float]) -> tuple[float, float]:
-    """The weighted mean of the appeal's factors, with pay and without it; what was said of the like lessens both."""
+    """The weighted mean of the appeal's factors, with pay and without it.
+
+    What the graduate said of the like lessens the one with pay alone, which nobody else sees: from the other the owner
+    of the listing could work it out.
+    """
     parts = [weight * factors[name] for name, weight in APPEAL_WEIGHTS.items() if name != "pay"]
     without = min(1.0, fsum(parts) / (_ALL_WEIGHTS - _PAY_WEIGHT))
     whole = min(1.0, fsum([*parts, _PAY_WEIGHT * factors["pay"]]) / _ALL_WEIGHTS)
-    return whole * factors["feedback"], without * factors["feedback"]
+    return whole * factors["feedback"], without
 
 
 def score_of(fit: float, appeal: float) -> float:

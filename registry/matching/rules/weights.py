@@ -64,8 +64,8 @@ NO_AIMS: Final = 0.5
 # Pay in a currency without a rate by that day: not known, so neither good nor bad.
 UNKNOWN_PAY: Final = 0.5
 
-# Someone who set a listing aside because of its occupation, its place or its kind is asked about the like half as
-# much: it sinks, and stays where one can find it.
+# Someone who set a listing aside because of its occupation, its place or its kind finds the like half as appealing: it
+# sinks on their own list by about a quarter, and stays where one can find it.
 AVOIDED: Final = 0.5
 
 # Place. Working from home for those who wish it, or in one's own region, is as near as it gets.

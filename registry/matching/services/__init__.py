@@ -1,7 +1,7 @@
 """Keeping the ranked pairs true: computing, forgetting, and following what changes."""
 
 from .cascade import ask_for_rebuild
-from .forget import exclude, forget_listing, forget_profile, readmit
+from .forget import exclude, forget_listing, forget_profile, readmit, set_aside
 from .match import match_listing, match_listings, match_profile, match_profiles
 from .refresh import Rebuild, listing_changed, profile_changed, rebuild
 
@@ -19,4 +19,5 @@ __all__ = [
     "profile_changed",
     "readmit",
     "rebuild",
+    "set_aside",
 ]

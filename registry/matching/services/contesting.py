@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -33,7 +33,8 @@ def contest(*, profile: Profile, listing: Listing, about: str, words: str, at: d
     waiting = Contest.objects.filter(profile=profile, state=ContestState.WAITING)
     if waiting.filter(listing=listing).exists():
         raise errors.AlreadyContested
-    if waiting.count() >= contests.WAITING_AT_ONCE:
+    lately = Contest.objects.filter(profile=profile, made_at__gt=at - timedelta(days=1))
+    if max(waiting.count(), lately.count()) >= contests.WAITING_AT_ONCE:
         raise errors.TooManyWaiting
     made = Contest(
         profile=profile,

@@ -43,6 +43,9 @@ def exclude(*, listing_id: int, profile_id: int, reason: str, because: str = "")
     refusal the gap is filled by the next rebuild, because recomputing thousands of graduates for each is not worth it.
     `because` is what the graduate said of it: for some of it, others like it count less from the next run on.
     """
+    # What a newer reason covers no longer counts for the like.
+    covered = Exclusion.objects.filter(listing_id=listing_id, profile_id=profile_id).exclude(because="")
+    was_said = covered.exists()
     said = Exclusion.Because(because) if because else ""
     Exclusion.objects.bulk_create(
         [Exclusion(listing_id=listing_id, profile_id=profile_id, reason=Exclusion.Reason(reason), because=said)],
@@ -54,10 +57,23 @@ def exclude(*, listing_id: int, profile_id: int, reason: str, because: str = "")
     pair = Match.objects.filter(listing_id=listing_id, profile_id=profile_id)
     free = list(pair.select_for_update(skip_locked=True).values_list("pk", flat=True))
     Match.objects.filter(pk__in=free).delete()
-    if because:
+    if because or was_said:
         outbox.emit("matching.wishes_changed", profile_id=profile_id)
     elif reason == Exclusion.Reason.NOT_FOR_ME:
         outbox.emit("matching.profiles_due", profile_ids=[profile_id])
+
+
+@transaction.atomic
+def set_aside(*, listing_id: int, profile_id: int, because: str = "") -> bool:
+    """A graduate does not want a listing; say whether that counts. Whoever applied or was declined stays so."""
+    said = Exclusion.Because(because) if because else ""
+    made = Exclusion(listing_id=listing_id, profile_id=profile_id, reason=Exclusion.Reason.NOT_FOR_ME, because=said)
+    Exclusion.objects.bulk_create([made], ignore_conflicts=True)
+    kept = Exclusion.objects.select_for_update().get(listing_id=listing_id, profile_id=profile_id)
+    if kept.reason != Exclusion.Reason.NOT_FOR_ME:
+        return False
+    exclude(listing_id=listing_id, profile_id=profile_id, reason=Exclusion.Reason.NOT_FOR_ME, because=because)
+    return True
 
 
 @transaction.atomic

@@ -20,7 +20,7 @@ from registry.listings.models import Listing, State
 from registry.matching import selectors
 from registry.matching.forms import DismissForm
 from registry.matching.models import Exclusion
-from registry.matching.services import exclude
+from registry.matching.services import set_aside
 from registry.matching.words import Reader, reasons
 from registry.profiles.models import Profile
 
@@ -43,6 +43,7 @@ def match_why(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "to_learn": [(need, teaching.get(need.skill, [])) for need in told.missing],
         "is_excluded": Exclusion.objects.filter(listing=listing, profile=profile).exists(),
         "dismiss": DismissForm(listing=listing),
+        "is_by_hand": selectors.is_put_forward(profile, listing),
     }
     return render(request, "matching/why.html", context)
 
@@ -54,9 +55,10 @@ def match_dismiss(request: HttpRequest, public_id: UUID) -> HttpResponse:
     profile, listing = own_profile(request), visible(request, public_id)
     form = DismissForm(request.POST, listing=listing)
     said = form.cleaned_data["because"] if form.is_valid() else ""
-    if not Exclusion.objects.filter(listing=listing, profile=profile).exists():
-        exclude(listing_id=listing.pk, profile_id=profile.pk, reason=Exclusion.Reason.NOT_FOR_ME, because=said)
-    messages.success(request, _("We will not suggest this listing to you again. You can take that back here."))
+    if set_aside(listing_id=listing.pk, profile_id=profile.pk, because=said):
+        messages.success(request, _("We will not suggest this listing to you again. You can take that back here."))
+    else:
+        messages.info(request, _("This listing is not suggested to you any more anyway."))
     return redirect("my-matching")
 
 
