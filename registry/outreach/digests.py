@@ -67,7 +67,7 @@ def stop(user_id: int, *, at: datetime | None = None) -> None:
 @transaction.atomic
 def note_withdrawal(user_id: int, *, at: datetime | None = None) -> None:
     """The consent was taken back elsewhere: no digest any more, unless it was given again since then."""
-    user = User.objects.select_for_update().filter(pk=user_id).first()
+    user = User.objects.select_for_update(no_key=True).filter(pk=user_id).first()
     if user is not None and not has_given(user, Purpose.DIGESTS):
         _stop(user, at or timezone.now())
 

@@ -29,7 +29,7 @@ def contest(*, profile: Profile, listing: Listing, about: str, words: str, at: d
     if not words.strip():
         raise errors.WordsMissing
     # The graduate's row is held, so that two presses of the button are two questions, one after the other.
-    Profile.objects.select_for_update().only("pk").get(pk=profile.pk)
+    Profile.objects.select_for_update(no_key=True).only("pk").get(pk=profile.pk)
     waiting = Contest.objects.filter(profile=profile, state=ContestState.WAITING)
     if waiting.filter(listing=listing).exists():
         raise errors.AlreadyContested
