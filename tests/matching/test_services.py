@@ -186,7 +186,7 @@ def _change_something(town: Town, chance: random.Random) -> None:
             outbox.emit("profile.changed", profile_id=town.graduates[-1].pk)
         case 6:
             for match in Match.objects.filter(profile=graduate, listing_rank=None)[:1]:
-                services.exclude(listing_id=match.listing_id, profile_id=graduate.pk, reason="not_for_me")
+                services.set_aside(listing_id=match.listing_id, profile_id=graduate.pk)
 
 
 def test_many_waiting_changes_become_one_rebuild(town: Town) -> None:
