@@ -152,8 +152,7 @@ REMINDED_BEFORE = (timedelta(hours=24), timedelta(hours=1))
 # Somebody who is late is not somebody who did not come.
 MISSED_AFTER = timedelta(minutes=15)
 
-# An employer who has not looked at an application for so long is asked; later the listing pauses.
-# An employer whom somebody waits for stands behind others, is asked, and has the listing paused.
+# An employer who has not looked at an application for so long stands behind others, is asked, has the listing paused.
 SINKS_AFTER = timedelta(days=14)
 ASKED_AFTER = timedelta(days=21)
 PAUSED_AFTER = timedelta(days=28)

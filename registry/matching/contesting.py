@@ -6,7 +6,7 @@ import uuid
 
 import pghistory
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -39,6 +39,15 @@ class Outcome(models.TextChoices):
     STANDS = "stands", _("the match stands")
 
 
+class ContestQuerySet(models.QuerySet["Contest"]):
+    def putting_forward(self) -> ContestQuerySet:
+        """The decisions that put somebody forward and hold: a newer one about the same pair takes their place."""
+        newer = Contest.objects.filter(
+            listing=OuterRef("listing"), profile=OuterRef("profile"), decided_at__gt=OuterRef("decided_at")
+        )
+        return self.filter(outcome=Outcome.PUT_FORWARD).exclude(Exists(newer))
+
+
 @pghistory.track()
 class Contest(models.Model):
     """A graduate asks a person to look at what was computed of them and a listing (Kenya DPA 2019, s. 35).
@@ -65,6 +74,8 @@ class Contest(models.Model):
         User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("decided by")
     )
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
+
+    objects = ContestQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("contested match")

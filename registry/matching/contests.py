@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 from registry.safeguarding.rules import working_days_after
 
 from .contesting import ContestState
-from .rules import Gate
 
 # "Within a reasonable period" (Kenya DPA 2019, s. 35(4)): an application may close in the meantime, so ours is short.
 ANSWERED_WITHIN_WORKING_DAYS: Final = 5
@@ -49,11 +48,6 @@ def answer_due(at: datetime) -> datetime:
     return working_days_after(at, ANSWERED_WITHIN_WORKING_DAYS)
 
 
-def is_hindrance(code: str, passed: bool) -> bool:
-    """Whether a gate is closed and nobody may open it by hand."""
-    return not passed and code not in JUDGED
-
-
-def hindrances(gates: Iterable[Gate]) -> list[Gate]:
-    """The closed gates that nobody may open by hand."""
-    return [gate for gate in gates if is_hindrance(gate.code, gate.passed)]
+def hindrances(explanation: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The closed gates of a pair, as `rules.explain` tells them, that nobody may open by hand."""
+    return [gate for gate in explanation["gates"] if not gate["passed"] and gate["code"] not in JUDGED]

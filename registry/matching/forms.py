@@ -11,19 +11,7 @@ from registry.listings.models import Listing
 
 from .contesting import About
 from .models import Exclusion
-
-Because = Exclusion.Because
-# Each reason with what it changes, so that one knows before one says it.
-REASONS = {
-    Because.OCCUPATION: _("Another occupation: others like it move down"),
-    Because.KIND: _("Another kind of work: others of this kind move down"),
-    Because.REGION: _("Another place: others in this place move down"),
-    Because.OWNER: _("Not this employer: nothing of theirs is suggested any more"),
-    Because.PAY: _("The pay: only this one goes; say in your profile what you need"),
-    Because.HOURS: _("The hours or the dates: only this one goes; say in your profile when you can"),
-    Because.SKILLS: _("The skills that it asks for: only this one goes"),
-    Because.OTHER: _("Something else: only this one goes"),
-}
+from .told import REASONS
 
 
 class DismissForm(forms.Form):
@@ -34,7 +22,7 @@ class DismissForm(forms.Form):
     def __init__(self, *args: Any, listing: Listing, **options: Any) -> None:
         super().__init__(*args, **options)
         has_place = listing.region_id is not None and not listing.is_remote
-        offered = [(code, words) for code, words in REASONS.items() if code != Because.REGION or has_place]
+        offered = [(code, words) for code, words in REASONS.items() if code != Exclusion.Because.REGION or has_place]
         because = self.fields["because"]
         assert isinstance(because, forms.ChoiceField)
         because.choices = [("", _("I do not want to say")), *offered]

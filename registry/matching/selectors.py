@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from registry.listings.models import Listing
@@ -16,9 +16,9 @@ from registry.profiles.models import Profile
 from registry.programmes.models import Cohort, Programme
 
 from . import contests
-from .contesting import Contest, Outcome
+from .contesting import Contest
 from .models import Exclusion, Match
-from .rules import Context, Gate, GraduateSide, ListingSide, Scores, assess, explain, for_listing, gates, shown_order
+from .rules import Context, GraduateSide, ListingSide, Scores, assess, explain, for_listing, shown_order
 from .services import at_scale
 from .sides import labels_of, load_context, load_graduates, load_listings
 
@@ -54,6 +54,9 @@ class Why:
     explanation: dict[str, Any]
 
 
+_SHOWN_WITH = ("organisation", "mentor__user", "country", "region", "currency", "isco")
+
+
 def matches_for_profile(profile: Profile, limit: int = 20, *, on: date | None = None) -> list[ProfileMatch]:
     """The graduate's best open listings, the best first; behind all others those whose owner leaves people waiting.
 
@@ -65,14 +68,11 @@ def matches_for_profile(profile: Profile, limit: int = 20, *, on: date | None = 
     by_hand = [
         ProfileMatch(listing, 0, pair.scores.score, pair.scores.fit, pair.explanation, is_by_hand=True)
         for listing, pair in pairs
-        if not any(contests.is_hindrance(gate["code"], gate["passed"]) for gate in pair.explanation["gates"])
+        if not contests.hindrances(pair.explanation)
     ]
     chosen = {match.listing.pk for match in by_hand}
     others = sorted(ranked, key=lambda match: match.listing.silent_since is not None)
     return [*by_hand, *(match for match in others if match.listing.pk not in chosen)][:limit]
-
-
-_SHOWN_WITH = ("organisation", "mentor__user", "country", "region", "currency", "isco")
 
 
 def _found_now(profile: Profile, on: date) -> list[ProfileMatch]:
@@ -115,24 +115,16 @@ def _kept(profile: Profile, on: date) -> list[ProfileMatch]:
     ]
 
 
-def _decided() -> QuerySet[Contest]:
-    """The decisions that put somebody forward and hold: a newer one about the same pair takes their place."""
-    newer = Contest.objects.filter(
-        listing=OuterRef("listing"), profile=OuterRef("profile"), decided_at__gt=OuterRef("decided_at")
-    )
-    return Contest.objects.filter(outcome=Outcome.PUT_FORWARD).exclude(Exists(newer))
-
-
 def is_put_forward(profile: Profile, listing: Listing) -> bool:
     """Whether a person put a graduate forward for a listing. One query."""
-    return _decided().filter(profile=profile, listing=listing).exists()
+    return Contest.objects.putting_forward().filter(profile=profile, listing=listing).exists()
 
 
 def _put_forward_to(profile: Profile, on: date) -> list[Listing]:
     """The open listings for which a person put the graduate forward. One query."""
     if not Profile.objects.matchable().filter(pk=profile.pk).exists():
         return []
-    by_hand = _decided().filter(profile=profile)
+    by_hand = Contest.objects.putting_forward().filter(profile=profile)
     excluded = Exclusion.objects.filter(profile=profile)
     listings = Listing.objects.on_pages(on).filter(pk__in=by_hand.values("listing"))
     return list(listings.exclude(pk__in=excluded.values("listing")).select_related(*_SHOWN_WITH).order_by("pk"))
@@ -187,7 +179,7 @@ def matches_for_listing(listing: Listing, limit: int = 50, *, on: date | None = 
 
 def _put_forward(listing: Listing, on: date) -> list[ListingMatch]:
     """Whom a person put forward for a listing, as long as they agree to be matched and are not excluded."""
-    by_hand = _decided().filter(listing=listing).values("profile")
+    by_hand = Contest.objects.putting_forward().filter(listing=listing).values("profile")
     excluded = Exclusion.objects.filter(listing=listing).values("profile")
     ids = list(Profile.objects.matchable().filter(pk__in=by_hand).exclude(pk__in=excluded).values_list("pk", flat=True))
     if not ids:
@@ -197,16 +189,11 @@ def _put_forward(listing: Listing, on: date) -> list[ListingMatch]:
     graduates = load_graduates(on, ids)
     named = {need.skill for need in side.requirements}.union(*(graduate.skills for graduate in graduates))
     labels = labels_of(named)
+    pairs = [(one, explain(side, one, context, labels)) for one in graduates if one.is_visible]
     told = [
-        ListingMatch(
-            profile_id=graduate.id,
-            rank=0,
-            score=assess(side, graduate, context).open_score,
-            explanation=for_listing(explain(side, graduate, context, labels)),
-            is_by_hand=True,
-        )
-        for graduate in graduates
-        if graduate.is_visible and not contests.hindrances(gates(side, graduate, context))
+        ListingMatch(one.id, 0, assess(side, one, context).open_score, for_listing(explanation), is_by_hand=True)
+        for one, explanation in pairs
+        if not contests.hindrances(explanation)
     ]
     return sorted(told, key=lambda match: -match.score)
 
@@ -221,12 +208,6 @@ def why(profile: Profile, listing: Listing, *, on: date | None = None) -> Why:
     return Why(scores=assess(side, graduate, context), explanation=explain(side, graduate, context, labels_of(named)))
 
 
-def gates_of(profile: Profile, listing: Listing, *, on: date) -> list[Gate]:
-    """The gates of a pair as they stand now."""
-    graduate, side, context = _pair(profile, listing, on)
-    return gates(side, graduate, context)
-
-
 def _pair(profile: Profile, listing: Listing, on: date) -> tuple[GraduateSide, ListingSide, Context]:
     sides = load_listings(on, [listing.pk])
     context = load_context(on, sides, exclusions=Q(listing=listing, profile=profile))
@@ -236,8 +217,23 @@ def _pair(profile: Profile, listing: Listing, on: date) -> tuple[GraduateSide, L
 def set_aside_by(profile: Profile) -> list[Exclusion]:
     """What a graduate set aside, with the reason where they gave one; the newest first. One query."""
     rows = Exclusion.objects.filter(profile=profile, reason=Exclusion.Reason.NOT_FOR_ME)
-    owner = ("listing__organisation", "listing__mentor__user", "listing__region", "listing__isco")
-    return list(rows.select_related(*owner).order_by("-created_at", "-pk"))
+    return list(rows.select_related(*(f"listing__{name}" for name in _SHOWN_WITH)).order_by("-created_at", "-pk"))
+
+
+@dataclass(frozen=True)
+class Contested:
+    """A match that a graduate contests; `has_page` unless its listing is no longer to be seen."""
+
+    contest: Contest
+    has_page: bool
+
+
+def contested_by(profile: Profile) -> list[Contested]:
+    """What a graduate contests, the newest first. Two queries."""
+    contests_of = list(Contest.objects.filter(profile=profile).select_related("listing"))
+    listings = Listing.objects.visible_to(profile.user).filter(pk__in=[one.listing_id for one in contests_of])
+    seen = set(listings.values_list("pk", flat=True))
+    return [Contested(one, has_page=one.listing_id in seen) for one in contests_of]
 
 
 @dataclass(frozen=True)

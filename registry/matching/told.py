@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from registry.listings.models import Listing
 from registry.taxonomy.rules import HELD_BESIDE, HELD_BROADER, HELD_NARROWER, HELD_RELATED
 
+from .models import Exclusion
 from .ranking import BEST_OF_LISTING, BEST_OF_PROFILE
 from .rules import showing, weights
 from .words import TRUST_WORDS
@@ -20,6 +24,35 @@ FACTOR_WORDS: dict[str, Promise] = {
     "hours": _("The hours suit you"),
     "aims": _("It is an occupation that you aim at"),
 }
+
+
+Because = Exclusion.Because
+# Why somebody may set a listing aside, each with what it changes, so that one knows before one says it.
+REASONS: dict[Exclusion.Because, Promise] = {
+    Because.OCCUPATION: _("Another occupation: others like it move down"),
+    Because.KIND: _("Another kind of work: others of this kind move down"),
+    Because.REGION: _("Another place: others in this place move down"),
+    Because.OWNER: _("Not this employer: nothing of theirs is suggested any more"),
+    Because.PAY: _("The pay: only this one goes; say in your profile what you need"),
+    Because.HOURS: _("The hours or the dates: only this one goes; say in your profile when you can"),
+    Because.SKILLS: _("The skills that it asks for: only this one goes"),
+    Because.OTHER: _("Something else: only this one goes"),
+}
+_EFFECTS: dict[str, tuple[Promise, Callable[[Listing], object]]] = {
+    Because.OCCUPATION: (_("others in “%(what)s” stand further down"), lambda listing: listing.isco),
+    Because.KIND: (_("others of the kind “%(what)s” stand further down"), lambda listing: listing.get_kind_display()),
+    Because.REGION: (_("others in %(what)s stand further down"), lambda listing: listing.region),
+}
+
+
+def effect_of(aside: Exclusion) -> str:
+    """What a listing that was set aside changes for others; the reason alone where it changes nothing else."""
+    if aside.because in _EFFECTS:
+        sentence, what = _EFFECTS[aside.because]
+        return str(sentence) % {"what": what(aside.listing)}
+    if aside.because == Because.OWNER:
+        return gettext("nothing of theirs is suggested to you")
+    return aside.get_because_display() if aside.because else ""
 
 
 @dataclass(frozen=True)

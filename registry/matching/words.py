@@ -6,7 +6,7 @@ The owner's say nothing of pay, because what they are made from holds nothing of
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -19,7 +19,7 @@ from registry.places.selectors import language_name
 from registry.profiles.models.graduate import TrustLevel
 
 from .gate_words import GATES, Reader, Sentence
-from .rules import Gate, for_listing
+from .rules import for_listing
 from .rules.weights import STANDS_ALONE
 
 __all__ = ["TRUST_WORDS", "Line", "Need", "Reader", "Reasons", "reasons", "sentence_of"]
@@ -311,6 +311,6 @@ def _param(name: str, value: Any) -> Any:
     return language_name(value) if name == "language" else value
 
 
-def sentence_of(gate: Gate) -> str:
-    """What the graduate reads of a gate."""
-    return _gate(asdict(gate), Reader.GRADUATE).text
+def sentence_of(gate: Mapping[str, Any]) -> str:
+    """What the graduate reads of a gate of an explanation."""
+    return _gate(gate, Reader.GRADUATE).text

@@ -8,12 +8,11 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from accounts.access import may_see_figures
 from registry.places.rules import corridor_day
 from registry.programmes.models import Cohort
 
 from .charts import bar, curve_chart
-from .fairness.publishing import figures
+from .fairness.publishing import figures, may_see_fairness
 from .fairness.report import SEALED, Trait
 from .fairness.verdicts import Verdict
 from .fairness.words import MEASURES, TRAITS, group
@@ -80,7 +79,7 @@ def fairness(request: HttpRequest) -> HttpResponse:
 
     For analysts, and for the administrators who also see each reading of sealed answers. The figures are the same.
     """
-    if not (may_see_figures(request.user) or request.user.has_perm("inclusion.view_sealedread")):
+    if not may_see_fairness(request.user):
         raise Http404
     asked = request.GET.get("by", "")
     trait = Trait(asked) if asked in set(Trait) else Trait.SEX

@@ -30,7 +30,7 @@ from registry.profiles.models import MentorProfile, Profile
 from . import services
 from .digesting import DigestChoice, DigestedMatch, Rhythm
 from .models import Message, MessageState
-from .wanted import KIND
+from .wanted import KIND, rhythm_of
 
 SALT: Final = "registry.outreach.digests"
 DAYS: Final = {Rhythm.DAILY: 1, Rhythm.WEEKLY: 7}
@@ -65,11 +65,17 @@ def stop(user_id: int, *, at: datetime | None = None) -> None:
 
 
 @transaction.atomic
-def note_withdrawal(user_id: int, *, at: datetime | None = None) -> None:
-    """The consent was taken back elsewhere: no digest any more, unless it was given again since then."""
-    user = User.objects.select_for_update().filter(pk=user_id).first()
-    if user is not None and not has_given(user, Purpose.DIGESTS):
-        _stop(user, at or timezone.now())
+def follow_consent(user_id: int, *, at: datetime | None = None) -> None:
+    """The consent was given or taken back, perhaps elsewhere and a while ago: what holds now counts. Who agrees without
+    saying how often is written to once a week. Safe to run twice."""
+    at = at or timezone.now()
+    user = User.objects.select_for_update(no_key=True).filter(pk=user_id).first()
+    if user is None:
+        return
+    if not has_given(user, Purpose.DIGESTS):
+        _stop(user, at)
+    elif rhythm_of(user) == Rhythm.NONE:
+        DigestChoice.objects.update_or_create(user=user, defaults={"rhythm": Rhythm.WEEKLY, "chosen_at": at})
 
 
 def _stop(user: User, at: datetime) -> DigestChoice:

@@ -57,11 +57,11 @@ def write_digest(user_id: int) -> None:
     digests.write(user_id)
 
 
-@outbox.on("consent.withdrawn")
-def stop_digests(user_id: int, purpose: str) -> None:
-    """Who takes back the consent to digests gets none, wherever they took it back."""
-    if purpose == Purpose.DIGESTS:
-        digests.note_withdrawal(user_id)
+@outbox.on("consent.changed")
+def digests_follow_consent(user_id: int, purposes: list[str]) -> None:
+    """Who agrees to digests gets them, and who takes it back gets none, wherever they said so."""
+    if Purpose.DIGESTS in purposes:
+        digests.follow_consent(user_id)
 
 
 register_notices()

@@ -11,8 +11,12 @@ from django.utils import timezone
 from corridor.outbox.delivering import drain
 from registry.hiring import services
 from registry.hiring.models import ApplicationState, Chase
-from registry.listings.models import State
+from registry.listings.models import Listing, State
+from registry.matching.selectors import matches_for_profile
+from registry.matching.services import match_listing, match_profile
+from registry.profiles.models import Profile
 from tests.hiring import people
+from tests.matching.factories import a_listing, a_skill
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -68,3 +72,32 @@ def test_nobody_waits_where_none_is_new(world: World, state: str) -> None:
     people.application(world.amina, world.listing, state, at=now)
     assert services.chase_silent(at=now + timedelta(days=40)) == (0, 0)
     assert not Chase.objects.exists()
+
+
+def test_after_two_weeks_the_listing_stands_behind_others_until_its_owner_does_something(world: World) -> None:
+    now = timezone.now()
+    waiting = people.application(world.claudine, world.listing, at=now)
+    silent, other = world.listing, another_listing(world)
+    for listing in (silent, other):
+        match_listing(listing_id=listing.pk)
+    match_profile(profile_id=world.amina.pk)
+    services.note_silent(at=now + timedelta(days=13))
+    assert order_for(world.amina, silent, other) == [silent, other]
+    assert services.note_silent(at=now + timedelta(days=14)) == 1
+    assert services.note_silent(at=now + timedelta(days=14)) == 0
+    assert order_for(world.amina, silent, other) == [other, silent]
+    services.move(application=waiting, to="shortlisted", by=world.boris, at=now + timedelta(days=15))
+    assert services.note_silent(at=now + timedelta(days=15)) == 1
+    assert order_for(world.amina, silent, other) == [silent, other]
+
+
+def another_listing(world: World) -> Listing:
+    """One more open listing, which asks for less that Amina has."""
+    skill = world.amina.skills.earliest("pk").skill
+    lacking = [(a_skill(f"A skill that Amina lacks, {number}"), 5, 3, True) for number in range(4)]
+    return a_listing([(skill, 5, 1, True), *lacking])
+
+
+def order_for(profile: Profile, *listings: Listing) -> list[Listing]:
+    """These listings as they stand among the graduate's matches; the mentorship, as good as the job, is left out."""
+    return [match.listing for match in matches_for_profile(profile) if match.listing in listings]

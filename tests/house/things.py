@@ -28,7 +28,8 @@ from registry.credentials.services import (
 from registry.hiring.models import Application, Attachment, Block
 from registry.hiring.services import propose_interview, write_message
 from registry.matching.contesting import Contest
-from registry.matching.services import exclude
+from registry.matching.models import Exclusion
+from registry.matching.services import set_aside as leave_aside
 from registry.matching.services.contesting import contest
 from registry.mentoring.models import NextStep, Proposal, Session
 from registry.outreach.digesting import DigestChoice
@@ -57,7 +58,8 @@ if TYPE_CHECKING:
 
 def set_aside(lived: Lived) -> dict[str, Any]:
     """A listing that Amina does not want to be suggested."""
-    exclude(listing_id=lived.world.listing.pk, profile_id=lived.world.amina.pk, reason="not_for_me", because="pay")
+    Exclusion.objects.filter(listing=lived.world.listing, profile=lived.world.amina).delete()  # she applied to it
+    leave_aside(listing_id=lived.world.listing.pk, profile_id=lived.world.amina.pk, because="pay")
     return {"public_id": lived.world.listing.public_id}
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -21,6 +21,7 @@ from corridor.outbox.models import Delivery, Event
 from registry.agreements.models import Agreement
 from registry.matching import ranking, rules, services, sides
 from registry.matching.models import Exclusion, Match
+from registry.matching.services import storing
 from registry.profiles.models import Profile, ProfileSkill
 
 from .factories import Town, a_graduate, a_listing, a_skill, agree, an_organisation
@@ -118,14 +119,14 @@ def test_a_run_that_is_killed_half_way_leaves_nothing_behind(town: Town, monkeyp
     class Killed(BaseException):
         pass
 
-    write = QuerySet.bulk_create
+    write = storing._write
 
-    def write_and_die(*args: Any, **kwargs: Any) -> None:
-        write(*args, **kwargs)
+    def write_and_die(*args: Any) -> None:
+        write(*args)
         raise Killed
 
     with monkeypatch.context() as broken:
-        broken.setattr(QuerySet, "bulk_create", write_and_die)
+        broken.setattr(storing, "_write", write_and_die)
         with pytest.raises(Killed):
             services.match_listings(listing_ids=[listing.pk for listing in town.listings])
     assert stored() == first
@@ -185,7 +186,7 @@ def _change_something(town: Town, chance: random.Random) -> None:
             outbox.emit("profile.changed", profile_id=town.graduates[-1].pk)
         case 6:
             for match in Match.objects.filter(profile=graduate, listing_rank=None)[:1]:
-                services.exclude(listing_id=match.listing_id, profile_id=graduate.pk, reason="not_for_me")
+                services.set_aside(listing_id=match.listing_id, profile_id=graduate.pk)
 
 
 def test_many_waiting_changes_become_one_rebuild(town: Town) -> None:

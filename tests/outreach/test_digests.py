@@ -11,8 +11,9 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
-from accounts.consents import has_given, withdraw
+from accounts.consents import give, has_given, withdraw
 from accounts.models import Consent, ConsentState, Purpose, User
+from corridor.outbox.delivering import drain
 from corridor.outbox.models import Event
 from registry.agreements.models import Agreement
 from registry.listings.models import Listing
@@ -126,12 +127,21 @@ def test_a_withdrawal_that_is_heard_of_late_does_not_undo_a_newer_yes(amina: Pro
     wants(amina.user)
     digests.choose(user=amina.user, rhythm=Rhythm.NONE, language="en")
     digests.choose(user=amina.user, rhythm=Rhythm.DAILY, language="en")
-    digests.note_withdrawal(amina.user.pk)
+    digests.follow_consent(amina.user.pk)
     assert rhythm_of(amina.user) == Rhythm.DAILY
     assert has_given(amina.user, Purpose.DIGESTS)
     withdraw(user=amina.user, purpose=Purpose.DIGESTS)
-    digests.note_withdrawal(amina.user.pk)
+    digests.follow_consent(amina.user.pk)
     assert rhythm_of(amina.user) == Rhythm.NONE
+
+
+def test_who_agrees_without_saying_how_often_is_written_to_weekly(amina: Profile) -> None:
+    give(user=amina.user, purpose=Purpose.DIGESTS)
+    drain()
+    assert rhythm_of(amina.user) == Rhythm.WEEKLY
+    wants(amina.user, Rhythm.DAILY)
+    drain()
+    assert rhythm_of(amina.user) == Rhythm.DAILY
 
 
 def test_what_was_thrown_away_is_told_another_time(amina: Profile) -> None:

@@ -21,5 +21,5 @@ def _state() -> str:
     return told.hexdigest()
 
 
-config.CACHE_DIR = str(Path(settings.STATE_DIR) / "compiled" / _state())
+config.CACHE_DIR = str(Path(settings.STATE_DIR) / "compiled" / _state())  # type: ignore[attr-defined]
 kept: Any = njit(cache=True, nogil=True)

@@ -15,7 +15,7 @@ from registry.listings.models import Listing
 from registry.matching import contests, errors
 from registry.matching.contesting import Contest, ContestState, Outcome
 from registry.matching.contests import Actor
-from registry.matching.selectors import gates_of, why
+from registry.matching.selectors import why
 from registry.matching.words import sentence_of
 from registry.profiles.models import Profile
 
@@ -29,7 +29,7 @@ def contest(*, profile: Profile, listing: Listing, about: str, words: str, at: d
     if not words.strip():
         raise errors.WordsMissing
     # The graduate's row is held, so that two presses of the button are two questions, one after the other.
-    Profile.objects.select_for_update().only("pk").get(pk=profile.pk)
+    Profile.objects.select_for_update(no_key=True).only("pk").get(pk=profile.pk)
     waiting = Contest.objects.filter(profile=profile, state=ContestState.WAITING)
     if waiting.filter(listing=listing).exists():
         raise errors.AlreadyContested
@@ -105,7 +105,7 @@ def _require_reviewer(by: User, contest: Contest) -> None:
 
 
 def _require_possible(contest: Contest, at: datetime) -> None:
-    closed = contests.hindrances(gates_of(contest.profile, contest.listing, on=timezone.localdate(at)))
+    closed = contests.hindrances(why(contest.profile, contest.listing, on=timezone.localdate(at)).explanation)
     if closed:
         told = " ".join(sentence_of(gate) for gate in closed)
         raise errors.CannotBePutForward(

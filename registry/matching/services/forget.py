@@ -36,44 +36,58 @@ def forget_profile(profile_id: int) -> int:
 
 
 @transaction.atomic
-def exclude(*, listing_id: int, profile_id: int, reason: str, because: str = "") -> None:
+def exclude(*, listing_id: int, profile_id: int, reason: str) -> None:
     """Never match this pair again. The newest reason counts; saying it twice changes nothing.
 
-    Pages leave the pair out from now on. Who sets a listing aside gets the next best one; after an application or a
-    refusal the gap is filled by the next rebuild, because recomputing thousands of graduates for each is not worth it.
-    `because` is what the graduate said of it: for some of it, others like it count less from the next run on.
+    Pages leave the pair out from now on. The gap is filled by the next rebuild, because recomputing thousands of
+    graduates for each application is not worth it.
     """
     # What a newer reason covers no longer counts for the like.
     covered = Exclusion.objects.filter(listing_id=listing_id, profile_id=profile_id).exclude(because="")
-    was_said = covered.exists()
-    said = Exclusion.Because(because) if because else ""
-    Exclusion.objects.bulk_create(
-        [Exclusion(listing_id=listing_id, profile_id=profile_id, reason=Exclusion.Reason(reason), because=said)],
-        update_conflicts=True,
-        unique_fields=["listing", "profile"],
-        update_fields=["reason", "because"],
-    )
-    # Only when nobody is writing it: the caller holds locks of its own, and a run that has the row will drop it.
-    pair = Match.objects.filter(listing_id=listing_id, profile_id=profile_id)
-    free = list(pair.select_for_update(skip_locked=True).values_list("pk", flat=True))
-    Match.objects.filter(pk__in=free).delete()
-    if because or was_said:
+    if covered.exists():
         outbox.emit("matching.wishes_changed", profile_id=profile_id)
-    elif reason == Exclusion.Reason.NOT_FOR_ME:
-        outbox.emit("matching.profiles_due", profile_ids=[profile_id])
+    _take_out(Exclusion(listing_id=listing_id, profile_id=profile_id, reason=Exclusion.Reason(reason)))
 
 
 @transaction.atomic
 def set_aside(*, listing_id: int, profile_id: int, because: str = "") -> bool:
-    """A graduate does not want a listing; say whether that counts. Whoever applied or was declined stays so."""
-    said = Exclusion.Because(because) if because else ""
-    made = Exclusion(listing_id=listing_id, profile_id=profile_id, reason=Exclusion.Reason.NOT_FOR_ME, because=said)
+    """A graduate does not want a listing; say whether that counts. Whoever applied or was declined stays so.
+
+    The next best one takes its place. For some of what they say of it (`because`), others like it count less from the
+    next run on.
+    """
+    made = Exclusion(
+        listing_id=listing_id,
+        profile_id=profile_id,
+        reason=Exclusion.Reason.NOT_FOR_ME,
+        because=Exclusion.Because(because) if because else "",
+    )
     Exclusion.objects.bulk_create([made], ignore_conflicts=True)
     kept = Exclusion.objects.select_for_update().get(listing_id=listing_id, profile_id=profile_id)
     if kept.reason != Exclusion.Reason.NOT_FOR_ME:
         return False
-    exclude(listing_id=listing_id, profile_id=profile_id, reason=Exclusion.Reason.NOT_FOR_ME, because=because)
+    _take_out(made)
+    _look_again(profile_id, was_said=bool(because or kept.because))
     return True
+
+
+def _take_out(out: Exclusion) -> None:
+    """Write why a pair is out, and drop it."""
+    Exclusion.objects.bulk_create(
+        [out], update_conflicts=True, unique_fields=["listing", "profile"], update_fields=["reason", "because"]
+    )
+    # Only when nobody is writing it: the caller holds locks of its own, and a run that has the row will drop it.
+    pair = Match.objects.filter(listing_id=out.listing_id, profile_id=out.profile_id)
+    free = list(pair.select_for_update(skip_locked=True).values_list("pk", flat=True))
+    Match.objects.filter(pk__in=free).delete()
+
+
+def _look_again(profile_id: int, *, was_said: bool) -> None:
+    """Rank a graduate's list anew; what was said of listings also tells which owners' lists they may stand on."""
+    if was_said:
+        outbox.emit("matching.wishes_changed", profile_id=profile_id)
+    else:
+        outbox.emit("matching.profiles_due", profile_ids=[profile_id])
 
 
 @transaction.atomic
@@ -82,8 +96,6 @@ def readmit(*, listing_ids: Sequence[int], profile_id: int, reason: str) -> int:
     out = Exclusion.objects.filter(listing__in=listing_ids, profile=profile_id, reason=Exclusion.Reason(reason))
     was_said = out.exclude(because="").exists()
     back, _rows = out.delete()
-    if was_said:
-        outbox.emit("matching.wishes_changed", profile_id=profile_id)
-    elif back:
-        outbox.emit("matching.profiles_due", profile_ids=[profile_id])
+    if back:
+        _look_again(profile_id, was_said=was_said)
     return back

@@ -38,15 +38,11 @@ def how_it_works(request: HttpRequest) -> HttpResponse:
 def my_matching(request: HttpRequest) -> HttpResponse:
     """Whether one is matched, what one set aside and why, and what a person was asked to look at."""
     profile = own_profile(request)
-    contested = Contest.objects.filter(profile=profile).select_related("listing__organisation", "listing__mentor__user")
-    seen = [contest.listing_id for contest in contested]
     context = {
         "is_matched": has_given(profile.user, Purpose.MATCHING),
         "is_looking": profile.is_looking,
-        "set_aside": selectors.set_aside_by(profile),
-        "contested": contested,
-        "to_be_seen": set(Listing.objects.visible_to(profile.user).filter(pk__in=seen).values_list("pk", flat=True)),
-        "within_days": contests.ANSWERED_WITHIN_WORKING_DAYS,
+        "set_aside": [(one.listing, told.effect_of(one)) for one in selectors.set_aside_by(profile)],
+        "contested": selectors.contested_by(profile),
     }
     return render(request, "matching/mine.html", context)
 
