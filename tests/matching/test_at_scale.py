@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 
 from accounts import consents
-from accounts.models import Purpose
+from accounts.models import Organisation, Purpose
 from corridor.outbox.delivering import drain
 from registry.listings.models import Listing
 from registry.matching import selectors, services
@@ -118,9 +118,19 @@ def test_the_board_is_made_anew_only_when_something_changed(town: Town) -> None:
     (made,) = at_scale._boards.values()
     of_profile(town.graduates[1])
     assert list(at_scale._boards.values()) == [made]
-    Listing.objects.filter(pk=town.listings[0].pk).update(state="paused")
-    of_profile(town.graduates[0])
-    assert list(at_scale._boards.values()) != [made]
+    for change in (move_owner_abroad, pause):
+        change(town.listings[0])
+        of_profile(town.graduates[0])
+        before, (made,) = made, at_scale._boards.values()
+        assert made is not before
+
+
+def pause(listing: Listing) -> None:
+    Listing.objects.filter(pk=listing.pk).update(state="paused")
+
+
+def move_owner_abroad(listing: Listing) -> None:
+    Organisation.objects.filter(pk=listing.organisation_id).update(country="UG")
 
 
 @pytest.mark.parametrize("harm", ["cut", "changed", "no seal", "gone"])

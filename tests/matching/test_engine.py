@@ -173,7 +173,7 @@ def test_a_gate_that_is_closed_for_the_rules_is_closed_for_the_arrays(
 ) -> None:
     """Of what the arrays are asked about: an open listing and a pair that is not excluded."""
     listing = replace(listing, is_open=True, closes_on=max(listing.closes_on, context.on))
-    context = replace(context, excluded=frozenset())
+    context = replace(context, excluded=frozenset(), owners_avoided=frozenset())
     crowd = crowd_of([graduate], CODES)
     asked = asked_of(listing, context, CODES, crowd)
     passed = pair.passes(0, Finder(crowd, CODES).people, asked.listing, asked.of_countries)

@@ -108,8 +108,9 @@ def _board(on: date) -> Board:
 
 def _stamp(on: date) -> Hashable:
     """What differs when the board has to. Five queries."""
-    listings = Listing.objects.on_pages(on).aggregate(Count("pk"), Sum("pk"), Max("updated_at"))
+    by_country = Listing.objects.on_pages(on).order_by().values_list("organisation__country", "mentor__country")
+    listings = frozenset(by_country.annotate(Count("pk"), Sum("pk"), Max("updated_at")))
     groups = frozenset((host, major) for host, majors in opened_groups().items() for major in majors)
     rates = ExchangeRate.objects.aggregate(Max("pk"), Count("pk"))
     edition = Edition.objects.values_list("stamp", flat=True).first()
-    return (on, *listings.values(), frozenset(in_force_pairs(on)), groups, *rates.values(), edition)
+    return (on, listings, frozenset(in_force_pairs(on)), groups, *rates.values(), edition)
