@@ -58,7 +58,7 @@ PAGES = {
     "one cohort's outcomes": Page("chantal", 14, lambda lived: reverse("cohort-outcomes", args=["lamu"])),
     "insight": Page("analyst", 15, _named("insight")),
     "fairness": Page("analyst", 20, _named("fairness")),
-    "graduate's workspace": Page("amina", 24, _named("me")),
+    "graduate's workspace": Page("amina", 25, _named("me")),
     "applications": Page("amina", 20, _named("my-applications")),
     "profile": Page("amina", 20, _named("profile")),
     "a step of the profile": Page("amina", 20, lambda lived: reverse("profile-step", args=["skills"])),

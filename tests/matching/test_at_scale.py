@@ -130,7 +130,7 @@ def pause(listing: Listing) -> None:
 
 
 def move_owner_abroad(listing: Listing) -> None:
-    Organisation.objects.filter(pk=listing.organisation_id).update(country="UG")
+    Organisation.objects.filter(listings=listing).update(country="UG")
 
 
 @pytest.mark.parametrize("harm", ["cut", "changed", "no seal", "gone"])
