@@ -111,14 +111,17 @@ def share_by(people: Sequence[FollowUp], day: int) -> Estimate:
     if survival > 0 and not followed:
         return NOTHING_KNOWN
     if 0 < survival < 1:
-        theta = math.log(-math.log(survival))
-        spread = Z_95 * math.sqrt(steps[-1].greenwood_sum) / abs(math.log(survival))
-        high_survival = math.exp(-math.exp(theta - spread))
-        low_survival = math.exp(-math.exp(theta + spread))
-        return Estimate(1 - survival, 1 - high_survival, 1 - low_survival)
+        return Estimate(1 - survival, *log_log_band(survival, steps[-1].greenwood_sum))
     known = sum(person.days >= day or person.placed for person in people)
     low, high = clopper_pearson(known if survival == 0 else 0, known)
     return Estimate(1 - survival, low, high)
+
+
+def log_log_band(survival: float, greenwood_sum: float) -> tuple[float, float]:
+    """The 95 % band of the share placed, from log(-log S) and Greenwood's variance; for S between 0 and 1 only."""
+    theta = math.log(-math.log(survival))
+    spread = Z_95 * math.sqrt(greenwood_sum) / abs(math.log(survival))
+    return 1 - math.exp(-math.exp(theta - spread)), 1 - math.exp(-math.exp(theta + spread))
 
 
 def clopper_pearson(successes: int, trials: int) -> tuple[float, float]:
