@@ -106,7 +106,7 @@ class Audit:
                 program.press(int(place))
 
     def _is_wide(self, number: int, places: NDArray[np.intp]) -> NDArray[np.bool_]:
-        """Whether counts of a release are known to be free: by answers that differ from it on, or from an earlier one."""
+        """Whether counts of a release are known to be free, by answers that differ from it on, or from before."""
         least = np.min([one[places] for one in self.least[: number + 1]], axis=0)
         most = np.max([one[places] for one in self.most[: number + 1]], axis=0)
         whole_numbers: Floats = np.floor(most + _SLACK) - np.ceil(least - _SLACK) + 1
@@ -175,7 +175,12 @@ def _ranges(truth: Floats, hidden: NDArray[np.bool_]) -> tuple[Floats, Floats]:
     """By how much each count of a release may differ from the truth, by itself."""
     rounded = np.where(hidden, HIDDEN, 5 * ((truth + ROUNDED_BY) // 5)).astype(np.int64)
     least, most = bounds(rounded)
-    return least - truth, most - truth
+    return least - truth, np.minimum(most, _more_than_all(truth)) - truth
+
+
+def _more_than_all(truth: Floats) -> float:
+    """No count is above that of everybody, whom a reader knows only roughly. A bound keeps the programs solvable."""
+    return 2.0 * float(truth.max(initial=0.0)) + 100.0
 
 
 def _equations(cube: Cube) -> Iterator[Line]:
