@@ -20,13 +20,16 @@ from registry.outcomes.rules import SMALLEST_CELL, SMALLEST_CURVE, Definition
 from .audit import Audit, Cell, Told
 from .cube import Counts, Cube
 from .measures import (
-    DEFINED_OF_GRADUATES,
+    DETAILS,
     GRADUATED,
     MEASURES,
     MONTHS,
     PLACE,
     WHOLES,
     at_risk,
+    detail,
+    not_placed,
+    of_definition,
     placed,
 )
 
@@ -67,17 +70,30 @@ def must_be_hidden(cube: Cube) -> Mask:
             for name in (placed(definition, month), at_risk(definition, month)):
                 hidden[:, PLACE[name]] |= _few(graduates - counts[:, PLACE[name]])
         year = counts[:, PLACE[placed(definition, 12)]]
-        certain = (graduates > 0) & (graduates < SMALLEST_CURVE) & ((year == 0) | (year == graduates))
-        for name in DEFINED_OF_GRADUATES:
-            if name.startswith(f"{definition}_"):
-                hidden[:, PLACE[name]] |= certain
-    for whole, parts in ((one.whole, one.parts) for one in WHOLES):
-        size = counts[:, PLACE[whole]]
-        small = (size > 0) & (size < SMALLEST_CURVE)
-        for part in parts:
-            alone = counts[:, PLACE[part]]
-            hidden[:, PLACE[part]] |= small & ((alone == 0) | (alone == size))
+        nobody, everybody = _implied_by_none(cube, definition), year == graduates
+        certain = (graduates > 0) & (graduates < SMALLEST_CURVE) & (((year == 0) & ~nobody) | everybody)
+        for name in of_definition(definition):
+            hidden[:, PLACE[name]] |= certain
+        # Who found no role is what is left of those who graduated: one tells of the other.
+        both = [PLACE[placed(definition, 12)], PLACE[not_placed(definition)]]
+        hidden[:, both] |= hidden[:, both].any(axis=1)[:, None]
+        for kinds in DETAILS:
+            columns = [PLACE[detail(definition, name)] for name in kinds]
+            # All of a few have one kind of role: neither that is told nor which kinds nobody has.
+            alone = (year > 0) & (year < SMALLEST_CURVE) & (counts[:, columns] == year[:, None]).any(axis=1)
+            hidden[:, columns] |= alone[:, None]
     return hidden & cube.is_counted
+
+
+def _implied_by_none(cube: Cube, definition: Definition) -> Mask:
+    """The groups of which nobody was placed, as can be seen from a larger group of which nobody was."""
+    counts, year = cube.counts, PLACE[placed(definition, 12)]
+    is_shown_as_none = (counts[:, PLACE[GRADUATED]] >= SMALLEST_CURVE) & (counts[:, year] == 0)
+    found = np.zeros(len(counts), np.bool_)
+    for one in cube.sums:
+        if is_shown_as_none[one.whole] or found[one.whole]:
+            found[list(one.parts)] = True
+    return found
 
 
 def _few(counts: Counts) -> Mask:
@@ -109,10 +125,12 @@ def closed(cube: Cube, hidden: Mask) -> Mask:
         before = hidden.copy()
         for column in range(len(MEASURES)):
             sums = [one for one in by_group if counted[list(one), column].all()]
-            hidden[:, column] = _close(sums, hidden[:, column], costs * _worth(cube.counts[:, column]))
+            hidden[:, column] = _close(
+                sums, hidden[:, column], cube.counts[:, column], costs * _worth(cube.counts[:, column])
+            )
         for row in range(len(cube.groups)):
             sums = [one for one in by_measure if counted[row, list(one)].all()]
-            hidden[row] = _close(sums, hidden[row], costs[row] * _worth(cube.counts[row]))
+            hidden[row] = _close(sums, hidden[row], cube.counts[row], costs[row] * _worth(cube.counts[row]))
         if (hidden == before).all():
             return hidden
 
@@ -130,37 +148,46 @@ def _worth(counts: Counts) -> NDArray[np.float64]:
     return np.asarray(1.0 + np.log2(1.0 + np.maximum(3, counts)))
 
 
-def _close(sums: Sequence[tuple[int, ...]], hidden: Mask, costs: NDArray[np.float64]) -> Mask:
-    """The cheapest set that holds what is hidden and of which no sum has exactly one."""
-    if not any(_is_alone(one, hidden) for one in sums):
+def _close(sums: Sequence[tuple[int, ...]], hidden: Mask, counts: Counts, costs: NDArray[np.float64]) -> Mask:
+    """The cheapest set that holds what is hidden, and of no sum just one, or so few people that it can be guessed."""
+    if not any(_is_open(counts[list(one)], hidden[list(one)]) for one in sums):
         return hidden
     number, extra = len(hidden), len(sums)
-    rows, columns, values = [], [], []
-    at = 0
-    for place, one in enumerate(sums):
-        # Two or more of a sum in which any is hidden: sum of h - 2 y >= 0, and y >= h for each.
-        rows += [at] * (len(one) + 1)
-        columns += [*one, number + place]
-        values += [*([1.0] * len(one)), -2.0]
-        at += 1
-        for cell in one:
-            rows += [at, at]
-            columns += [number + place, cell]
-            values += [1.0, -1.0]
-            at += 1
+    lines: list[list[tuple[int, float]]] = []
+    for place, one in enumerate(sums, start=number):
+        if not counts[list(one)].any():
+            continue
+        # Where any is hidden, y is 1: then two or more are, and enough people.
+        lines += [[(place, 1.0), (cell, -1.0)] for cell in one]
+        lines.append([*((cell, 1.0) for cell in one), (place, -2.0)])
+        lines.append([*((cell, float(counts[cell])) for cell in one), (place, -_enough(counts[list(one)]))])
+    rows = [row for row, line in enumerate(lines) for _cell in line]
+    columns = [column for line in lines for column, _value in line]
+    values = [value for line in lines for _column, value in line]
+    known = coo_array((values, (rows, columns)), shape=(len(lines), number + extra)).tocsr()
     solved = milp(
         np.concatenate([costs, np.zeros(extra)]),
-        constraints=LinearConstraint(coo_array((values, (rows, columns)), shape=(at, number + extra)).tocsr(), 0.0),
+        constraints=LinearConstraint(known, 0.0),
         integrality=np.ones(number + extra),
-        bounds=Bounds(np.concatenate([hidden, np.zeros(extra)]), 1.0),
+        # To hide that there is nobody hides nothing.
+        bounds=Bounds(
+            np.concatenate([hidden, np.zeros(extra)]), np.concatenate([hidden | (counts > 0), np.ones(extra)])
+        ),
     )
     if solved.x is None:
         raise RuntimeError(f"no set of figures can be hidden: {solved.message}")
     return np.asarray(solved.x[:number] > 0.5)
 
 
-def _is_alone(one: Sequence[int], hidden: Mask) -> bool:
-    return sum(bool(hidden[cell]) for cell in one) == 1
+def _enough(counts: Counts) -> float:
+    """So many people together are a crowd; where there are fewer in all, all of them."""
+    return float(min(SMALLEST_CELL, counts.sum()))
+
+
+def _is_open(counts: Counts, hidden: Mask) -> bool:
+    """Whether what is hidden of a sum can be guessed: one alone, or few people in all. Nobody at all are no people."""
+    number = hidden.sum() if counts.any() else 0
+    return bool(number == 1 or (number and counts[hidden].sum() < _enough(counts)))
 
 
 def _hide_one(cube: Cube, hidden: Mask, pressing: Sequence[Cell]) -> None:
