@@ -27,6 +27,7 @@ GROUPS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "credentials.recognisedissuer": KEEP,
         "credentials.certification": LOOK,
         "credentials.issuerkey": DECIDE,
+        "outcomes.release": DECIDE,
     },
     MODERATOR: {
         "accounts.organisation": LOOK,
@@ -52,6 +53,7 @@ GROUPS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "agreements.disclosure": LOOK,
         "inclusion.sealedread": LOOK,
         "matching.contest": DECIDE,
+        "outcomes.release": DECIDE,
         "outreach.message": LOOK,
         "safeguarding.concern": DECIDE,
         "safeguarding.helpline": KEEP,

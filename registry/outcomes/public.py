@@ -1,34 +1,32 @@
-"""What of the figures the public may see: no cell under 8 people, no event-level curve.
-
-This is the guard until releases with full disclosure control exist; it also hides a cell whose complement is small,
-so that no small number can be had by taking one shown figure from another.
-"""
+"""What everybody may see: the newest release, and those before it. Nothing here is counted anew."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any, Final
 
-from django.core.cache import cache
-
-from registry.programmes.models import Cohort, Programme
-
-from . import rules
+from .models import Release, ReleaseState
 from .rules import Definition, Verdict
-from .selectors import Person, Row, people, summarise
 
-CACHE_SECONDS = 600
+# What is needed to find a release and to say when it is of; the documents are large.
+_HEAD: Final = ("pk", "slug", "as_of", "state", "sha256", "published_at", "withdrawn_at", "reason")
+BREAKDOWNS: Final = (
+    *("programme", "cohort", "provider", "country", "region", "connectivity", "certificate"),
+    *("sex", "disability", "marginalised"),
+)
 
 
 @dataclass(frozen=True)
 class PublicRow:
-    """One line for everybody. None means "not shown"; counts are rounded to 5."""
+    """One line for everybody. None means "not shown", and a verdict of None that nothing was released yet."""
 
     by: str
     key: str
     label: str
-    place: str
     enrolled: int | None
     graduated: int | None
     seeking: int | None
@@ -37,95 +35,104 @@ class PublicRow:
     share_365: float | None
     low: float | None
     high: float | None
-    median_days: int | None
-    verdict: Verdict
+    naive_365: float | None
+    median_month: int | None
+    verdict: Verdict | None
 
 
 @dataclass(frozen=True)
 class Point:
-    """A point of the published curve, in the chart's own units."""
+    """A point of the published curve."""
 
     month: int
+    placed: int
+    at_risk: int
     share: float
 
 
-def small(count: int, whole: int) -> bool:
-    """Whether a count, or what is left of the whole without it, is 1 to 7 people."""
-    return rules.hidden(count) or rules.hidden(whole - count)
+@dataclass(frozen=True)
+class Published:
+    """A release as it is read."""
+
+    slug: str
+    as_of: date
+    published_at: datetime
+    sha256: str
+    groups: Mapping[tuple[str, str], Mapping[str, Any]]
+
+    def row(self, by: str, key: str, definition: Definition) -> PublicRow | None:
+        """The figures of one group; None where the release knows no such group."""
+        group = self.groups.get((by, key))
+        return None if group is None else _row(group, definition)
+
+    def rows(self, by: str, definition: Definition) -> list[PublicRow]:
+        """The figures of all groups of a breakdown, by their names; who did not say comes last."""
+        found = [_row(group, definition) for (kind, _key), group in self.groups.items() if kind == by]
+        return sorted(found, key=lambda row: (row.key == "", row.label))
+
+    def whole(self, definition: Definition) -> PublicRow:
+        return _row(self.groups["all", "all"], definition)
+
+    def curve(self, by: str, key: str, definition: Definition) -> list[Point]:
+        """The curve of a group; empty where it has none."""
+        group = self.groups.get((by, key))
+        if group is None or not group[definition.value]["curve"]:
+            return []
+        return [
+            Point(0, 0, group["people"]["graduated"], 0.0),
+            *(Point(*one) for one in group[definition.value]["curve"]),
+        ]
 
 
-def publish(row: Row, *, label: str, place: str = "") -> PublicRow:
-    """Hide what is small and round the rest. Where the figure is hidden so is the verdict, which would tell of it."""
-    few = row.graduated < rules.SMALLEST_CELL
-    hide_share = few or small(row.placed_365, row.graduated)
-    certain = row.graduated < 20 and row.placed_365 in {0, row.graduated}
-    hide_share = hide_share or certain
+def nothing_released() -> PublicRow:
+    """What stands where figures will stand."""
+    return PublicRow("all", "all", "", *[None] * 11)
+
+
+def _row(group: Mapping[str, Any], definition: Definition) -> PublicRow:
+    people, told = group["people"], group[definition.value]
     return PublicRow(
-        by=row.by,
-        key=row.key,
-        label=label,
-        place=place,
-        enrolled=None if few or small(row.graduated, row.enrolled) else rules.to_five(row.enrolled),
-        graduated=None if few else rules.to_five(row.graduated),
-        seeking=None if few or small(row.seeking, row.graduated) else rules.to_five(row.seeking),
-        placed=None if hide_share else rules.to_five(row.placed_365),
-        share_180=None if hide_share or small(row.placed_180, row.graduated) else row.km_180,
-        share_365=None if hide_share else row.km_365,
-        low=None if hide_share else row.low_365,
-        high=None if hide_share else row.high_365,
-        median_days=None if hide_share else row.median_days,
-        verdict=Verdict.TOO_FEW if hide_share else row.verdict,
+        by=group["by"],
+        key=group["key"],
+        label=group["label"],
+        enrolled=people["enrolled"],
+        graduated=people["graduated"],
+        seeking=people["seeking"],
+        placed=told["placed_12"],
+        share_180=told["share_180"],
+        share_365=told["share_365"],
+        low=told["low_365"],
+        high=told["high_365"],
+        naive_365=told["naive_365"],
+        median_month=told["median_month"],
+        verdict=Verdict(told["verdict"]),
     )
 
 
-def overview(*, definition: Definition, on: date) -> tuple[PublicRow, list[PublicRow], list[PublicRow], list[Point]]:
-    """The whole corridor, its programmes and its cohorts, with the published curve. Cached for ten minutes."""
-    key = f"outcomes:overview:{definition}:{on}"
-    kept = cache.get(key)
-    if kept is None:
-        kept = _overview(definition, on)
-        cache.set(key, kept, CACHE_SECONDS)
-    return kept  # type: ignore[no-any-return]
+def releases() -> Sequence[Release]:
+    """All that were ever published, the newest first. One query."""
+    return list(Release.objects.once_published().newest_first().only(*_HEAD))
 
 
-def _overview(definition: Definition, on: date) -> tuple[PublicRow, list[PublicRow], list[PublicRow], list[Point]]:
-    everyone = people(definition=definition, on=on, inclusion=False)
-    programmes = [
-        publish(
-            summarise("programme", p.slug, definition, [x for x in everyone if x.programme == p.slug]),
-            label=p.name,
-            place=p.country.name,
-        )
-        for p in Programme.objects.public().select_related("country")
-    ]
-    cohorts = [
-        publish(
-            summarise("cohort", c.slug, definition, [x for x in everyone if x.cohort == c.slug]),
-            label=f"{c.programme.name}, {c.name}",
-            place=c.country.name,
-        )
-        for c in Cohort.objects.select_related("programme", "country").order_by("-ends_on", "slug")
-    ]
-    whole = publish(summarise("all", "all", definition, everyone), label="")
-    return whole, [p for p in programmes if p.graduated], cohorts, curve(everyone, whole)
+def newest() -> Published | None:
+    """The release that pages show. One query, and one more for the first look of a process."""
+    found = Release.objects.published().newest_first().only(*_HEAD).first()
+    return None if found is None else published(found)
 
 
-def curve(members: Sequence[Person], row: PublicRow) -> list[Point]:
-    """The monthly curve of a group, empty where the group is too small for one or its share is not shown."""
-    if row.share_365 is None and row.placed is None:
-        return []
-    follow = [person.follow_up for person in members if person.follow_up is not None]
-    return [Point(month, share) for month, share in rules.monthly_curve(follow)]
+def published(release: Release) -> Published:
+    """Read a release. What has a hash is read once by each process."""
+    assert release.state == ReleaseState.PUBLISHED
+    assert release.published_at is not None
+    return Published(release.slug, release.as_of, release.published_at, release.sha256, _groups(release.sha256))
 
 
-def cohort_figures(cohort: Cohort, *, definition: Definition, on: date) -> tuple[PublicRow, list[Point]]:
-    """One cohort's public figures and curve. Cached for ten minutes."""
-    key = f"outcomes:cohort:{cohort.slug}:{definition}:{on}"
-    kept = cache.get(key)
-    if kept is None:
-        members = people(definition=definition, on=on, cohort=cohort, inclusion=False)
-        row = summarise("cohort", cohort.slug, definition, members)
-        public = publish(row, label=cohort.name, place=cohort.country.name)
-        kept = (public, curve(members, public))
-        cache.set(key, kept, CACHE_SECONDS)
-    return kept  # type: ignore[no-any-return]
+@lru_cache(maxsize=4)
+def _groups(sha256: str) -> Mapping[tuple[str, str], Mapping[str, Any]]:
+    content = Release.objects.filter(sha256=sha256).values_list("document", flat=True)[0]
+    return {(group["by"], group["key"]): group for group in json.loads(bytes(content))["groups"]}
+
+
+def content_of(release: Release) -> bytes:
+    """The document as it was published, byte by byte."""
+    return bytes(Release.objects.filter(pk=release.pk).values_list("document", flat=True)[0])

@@ -1,23 +1,29 @@
-"""The pages of outcomes: public ones, and the fairness monitor for those who answer for it."""
+"""The public pages of outcomes: releases, as pages and as files. Page and file are read from the same document."""
 
 from __future__ import annotations
 
-from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+import json
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import condition, require_GET, require_safe
 
-from registry.places.rules import corridor_day
-from registry.programmes.models import Cohort
+from registry.programmes.models import Cohort, Programme
 
+from . import public
 from .charts import bar, curve_chart
-from .fairness.publishing import figures, may_see_fairness
-from .fairness.report import SEALED, Trait
-from .fairness.verdicts import Verdict
-from .fairness.words import MEASURES, TRAITS, group
-from .public import PublicRow, cohort_figures, overview
+from .models import Release, ReleaseState
+from .public import PublicRow, Published
+from .releases.document import as_csv
+from .releases.schema import dataset, schema
 from .rules import GOAL, Definition
+from .words import BREAKDOWNS, COLUMNS, group_name
+
+YEAR_SECONDS = 365 * 24 * 60 * 60
 
 
 def _definition(request: HttpRequest) -> Definition:
@@ -25,45 +31,88 @@ def _definition(request: HttpRequest) -> Definition:
     return Definition(asked) if asked in set(Definition) else Definition.STRICT
 
 
-def _with_bars(rows: list[PublicRow]) -> list[dict[str, object]]:
-    return [{"row": row, "bar": bar(row.low, row.high, row.share_365, goal=GOAL)} for row in rows]
+def _breakdown(request: HttpRequest) -> str:
+    asked = request.GET.get("by", "")
+    return asked if asked in public.BREAKDOWNS else "programme"
+
+
+def _with_bars(rows: list[PublicRow]) -> list[dict[str, Any]]:
+    linked = _linked({row.by for row in rows})
+    return [
+        {
+            "row": row,
+            "name": group_name(row.by, row.key, row.label),
+            "bar": bar(row.low, row.high, row.share_365, goal=GOAL),
+            "is_linked": row.key in linked,
+        }
+        for row in rows
+    ]
+
+
+def _linked(kinds: set[str]) -> set[str]:
+    """The programmes or cohorts that have a page of their own."""
+    if kinds == {"programme"}:
+        return set(Programme.objects.public().values_list("slug", flat=True))
+    if kinds == {"cohort"}:
+        return set(Cohort.objects.filter(programme__provider__state="verified").values_list("slug", flat=True))
+    return set()
 
 
 @require_GET
 def outcomes(request: HttpRequest) -> HttpResponse:
-    """Do programmes lead to work? The corridor, its programmes and cohorts against the goal."""
-    definition = _definition(request)
-    whole, programmes, cohorts, points = overview(definition=definition, on=corridor_day(timezone.now()))
+    """Do programmes lead to work? The newest release, and those before it."""
+    return _shown(request, public.newest())
+
+
+@require_GET
+def release_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """One release; of one that was withdrawn, why."""
+    release = _release(slug)
+    if release.state == ReleaseState.WITHDRAWN:
+        return render(request, "outcomes/withdrawn.html", {"release": release}, status=410)
+    return _shown(request, public.published(release))
+
+
+def _shown(request: HttpRequest, published: Published | None) -> HttpResponse:
+    definition, by = _definition(request), _breakdown(request)
+    points = [] if published is None else published.curve("all", "all", definition)
     return render(
         request,
-        "outcomes/overview.html",
+        "outcomes/release.html",
         {
+            "published": published,
+            "releases": public.releases(),
             "definition": definition,
             "definitions": list(Definition),
-            "whole": whole,
-            "programmes": _with_bars(programmes),
-            "cohorts": _with_bars(cohorts),
+            "by": by,
+            "breakdowns": BREAKDOWNS,
+            "heading": BREAKDOWNS[by],
+            "whole": public.nothing_released() if published is None else published.whole(definition),
+            "rows": [] if published is None else _with_bars(published.rows(by, definition)),
             "chart": curve_chart(points, goal=GOAL),
             "points": points,
+            "dataset": "" if published is None else dataset(published),
         },
     )
 
 
 @require_GET
 def cohort_outcomes(request: HttpRequest, slug: str) -> HttpResponse:
-    """One cohort's figures."""
+    """One cohort in the newest release."""
     cohort = get_object_or_404(
         Cohort.objects.select_related("programme__provider", "country").filter(programme__provider__state="verified"),
         slug=slug,
     )
-    definition = _definition(request)
-    row, points = cohort_figures(cohort, definition=definition, on=corridor_day(timezone.now()))
+    definition, published = _definition(request), public.newest()
+    row = None if published is None else published.row("cohort", slug, definition)
+    points = [] if published is None else published.curve("cohort", slug, definition)
     return render(
         request,
         "outcomes/cohort.html",
         {
             "cohort": cohort,
-            "row": row,
+            "published": published,
+            "row": row or public.nothing_released(),
             "definition": definition,
             "definitions": list(Definition),
             "chart": curve_chart(points, goal=GOAL),
@@ -72,48 +121,54 @@ def cohort_outcomes(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-@login_required
 @require_GET
-def fairness(request: HttpRequest) -> HttpResponse:
-    """How groups of graduates fare beside each other, by one trait at a time.
+def method(request: HttpRequest) -> HttpResponse:
+    """How a release is made, and what each of its columns means."""
+    return render(request, "outcomes/method.html", {"columns": COLUMNS})
 
-    For analysts, and for the administrators who also see each reading of sealed answers. The figures are the same.
-    """
-    if not may_see_fairness(request.user):
-        raise Http404
-    asked = request.GET.get("by", "")
-    trait = Trait(asked) if asked in set(Trait) else Trait.SEX
-    tables = figures(on=corridor_day(timezone.now()))
-    noted = [Verdict.FLAGGED, Verdict.WATCH]
-    return render(
-        request,
-        "outcomes/fairness.html",
-        {
-            "trait": trait,
-            "traits": TRAITS,
-            "heading": TRAITS[trait],
-            "is_sealed": trait in SEALED,
-            "measures": [
-                {
-                    "told": MEASURES[table.measure],
-                    "table": table,
-                    "rows": [(group(table, row), row) for row in table.rows],
-                }
-                for table in tables
-                if table.trait is trait
-            ],
-            "noted": [
-                {
-                    "verdict": row.verdict,
-                    "measure": MEASURES[table.measure],
-                    "trait": TRAITS[table.trait],
-                    "by": table.trait,
-                    "group": group(table, row),
-                }
-                for verdict in noted
-                for table in tables
-                for row in table.rows
-                if row.verdict is verdict
-            ],
-        },
-    )
+
+def _release(slug: str) -> Release:
+    return get_object_or_404(Release.objects.once_published().defer("document", "snapshot"), slug=slug)
+
+
+def _etag(request: HttpRequest, slug: str) -> str | None:
+    found = Release.objects.published().filter(slug=slug).values_list("sha256", flat=True).first()
+    return None if found is None else f'"{found}"'
+
+
+def _last_modified(request: HttpRequest, slug: str) -> datetime | None:
+    return Release.objects.published().filter(slug=slug).values_list("published_at", flat=True).first()
+
+
+@require_safe
+@cache_control(public=True, max_age=3600)
+@condition(etag_func=_etag, last_modified_func=_last_modified)
+def release_json(request: HttpRequest, slug: str) -> HttpResponse:
+    """The release as it was frozen, byte by byte: its SHA-256 is the one that was published."""
+    release = _release(slug)
+    if release.state == ReleaseState.WITHDRAWN:
+        return _gone(release)
+    return HttpResponse(public.content_of(release), content_type="application/json; charset=utf-8")
+
+
+@require_safe
+@cache_control(public=True, max_age=3600)
+@condition(etag_func=_etag, last_modified_func=_last_modified)
+def release_csv(request: HttpRequest, slug: str) -> HttpResponse:
+    """The same figures as a table."""
+    release = _release(slug)
+    if release.state == ReleaseState.WITHDRAWN:
+        return _gone(release)
+    return HttpResponse(as_csv(json.loads(public.content_of(release))), content_type="text/csv; charset=utf-8")
+
+
+def _gone(release: Release) -> HttpResponse:
+    told = _("This release was withdrawn: %(reason)s") % {"reason": release.reason}
+    return HttpResponse(f"{told}\n", status=410, content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+@cache_control(public=True, max_age=3600)
+def release_schema(request: HttpRequest) -> HttpResponse:
+    """The JSON Schema of a release."""
+    return HttpResponse(json.dumps(schema()), content_type="application/schema+json")

@@ -16,10 +16,9 @@ from registry.hiring.models import Application
 from registry.listings.selectors import ListingQuery, cards, listings_of, public_listings
 from registry.matching.selectors import matches_for_profile, most_asked
 from registry.mentoring.selectors import mentor_overview
-from registry.outcomes.public import overview
+from registry.outcomes.public import newest, nothing_released
 from registry.outcomes.rules import Definition
 from registry.placements.models import Placement
-from registry.places.rules import corridor_day
 from registry.profiles.models import MentorProfile, Profile
 from registry.programmes.models import Cohort, Programme
 from registry.programmes.selectors import providers_of
@@ -40,13 +39,13 @@ def _person(request: HttpRequest) -> User:
 def home(request: HttpRequest) -> HttpResponse:
     """The front page: what Corridor is, what is new, and how honest the figures are."""
     today = timezone.localdate()
-    whole, _programmes, _cohorts, _points = overview(definition=Definition.STRICT, on=corridor_day(timezone.now()))
+    released = newest()
     listings = public_listings(ListingQuery(), on=today)
     return render(
         request,
         "workspaces/home.html",
         {
-            "whole": whole,
+            "whole": released.whole(Definition.STRICT) if released else nothing_released(),
             "newest": cards(listings[:6], currency="", on=today),
             "open_listings": listings.count(),
             "mentors": MentorProfile.objects.verified().count(),
@@ -167,15 +166,13 @@ def insight(request: HttpRequest) -> HttpResponse:
     organisations = Organisation.objects.of_member(person).filter(kind__in=kinds)
     if not organisations:
         return redirect("start")
-    whole, programmes, cohorts, _points = overview(definition=Definition.STRICT, on=corridor_day(timezone.now()))
+    released = newest()
     return render(
         request,
         "workspaces/insight.html",
         {
             "organisations": organisations,
-            "whole": whole,
-            "programmes": programmes,
-            "cohorts": cohorts,
+            "whole": released.whole(Definition.STRICT) if released else nothing_released(),
             "may_see_fairness": may_see_figures(person),
         },
     )

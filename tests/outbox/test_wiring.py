@@ -21,6 +21,7 @@ from corridor.outbox.tasks import run_due
 ONLY_RECORDED = {
     "mentor.registered",
     "placement.confirmed",
+    "release.published",
     "roster.applied",
     "session.confirmed",
 }

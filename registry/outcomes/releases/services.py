@@ -19,7 +19,7 @@ from .audit import Told
 from .cube import Key, count
 from .document import Named, as_json, document, sha256
 from .reading import people
-from .rules import TRANSITIONS
+from .rules import TRANSITIONS, quarter_of, slug_of
 from .shown import show
 from .snapshot import Snapshot, from_sealed, to_sealed
 from .suppression import suppress
@@ -59,6 +59,16 @@ def draft(*, slug: str, as_of: date, at: datetime | None = None) -> Release:
         },
     )
     return release
+
+
+def draft_due(*, at: datetime | None = None) -> Release | None:
+    """Draft the release of the quarter that ended last, unless there is one of it or a later day. Safe to run twice."""
+    today = corridor_day(at or timezone.now())
+    slug = slug_of(today)
+    as_of = quarter_of(slug)
+    if as_of is None or Release.objects.filter(as_of__gte=as_of).exists():
+        return None
+    return draft(slug=slug, as_of=as_of, at=at)
 
 
 def _counted(on: date) -> Snapshot:

@@ -76,12 +76,12 @@ def must_be_hidden(cube: Cube) -> Mask:
             hidden[:, PLACE[name]] |= certain
         # Who found no role is what is left of those who graduated: one tells of the other.
         both = [PLACE[placed(definition, 12)], PLACE[not_placed(definition)]]
-        hidden[:, both] |= hidden[:, both].any(axis=1)[:, None]
+        hidden[:, both] |= hidden[:, both].any(axis=1, keepdims=True)
         for kinds in DETAILS:
             columns = [PLACE[detail(definition, name)] for name in kinds]
             # All of a few have one kind of role: neither that is told nor which kinds nobody has.
-            alone = (year > 0) & (year < SMALLEST_CURVE) & (counts[:, columns] == year[:, None]).any(axis=1)
-            hidden[:, columns] |= alone[:, None]
+            is_all = (counts[:, columns] == year[:, None]).any(axis=1, keepdims=True)
+            hidden[:, columns] |= is_all & ((year > 0) & (year < SMALLEST_CURVE))[:, None]
     return hidden & cube.is_counted
 
 
