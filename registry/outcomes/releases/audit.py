@@ -7,6 +7,7 @@ much. The truth is one; linear programs find others, with random aims, so that e
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -14,7 +15,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import linprog
-from scipy.sparse import coo_array, csr_array
+from scipy.sparse import coo_array, csr_array, vstack
 
 from .cube import Cube, joined
 from .measures import GRADUATED, GROWING, MEASURES, NEVER_ABOVE, PLACE, TOGETHER, WHOLES
@@ -23,6 +24,9 @@ from .shown import HIDDEN, ROUNDED_BY, bounds
 FEWEST_VALUES: Final = 5
 # So many aims in a row may prove nothing new before the counts that are left are tried one by one.
 PATIENCE: Final = 3
+# Up to so many weak counts are looked at one by one, and so many at a time are tried once more before they are weak.
+FEW_WEAK: Final = 6
+TRIED_TOGETHER: Final = 12
 _SLACK: Final = 1e-6
 Floats = NDArray[np.float64]
 Line = list[tuple[int, float]]
@@ -61,6 +65,8 @@ class Audit:
         # By how much counts differ from the truth in the answers that were seen, by the release that they differ from.
         self.least = [np.zeros(self.width) for _release in self.truths]
         self.most = [np.zeros(self.width) for _release in self.truths]
+        self.lines = vstack([self.equations, self.limits]).tocsr()
+        self.lines_of = self.lines.tocsc()
         self.chance = np.random.default_rng(self.width)
 
     def _spread(self, cube: Cube, values: NDArray[Any]) -> Floats:
@@ -83,27 +89,42 @@ class Audit:
                 programs[start] = _Program(self, masks, start)
                 self._search(programs[start], wanted)
         found = []
-        for number, mask in enumerate(masks):
-            for place in np.flatnonzero(self._is_weak(number, mask)):
-                looks = [one.press(int(place)) for start, one in programs.items() if start <= number]
-                pressing = [self._own_cell(int(one)) for one in np.unique(np.concatenate(looks))]
-                if pressing:
-                    found.append(pressing)
+        weak = [
+            (number, int(place))
+            for number, mask in enumerate(masks)
+            for place in np.flatnonzero(self._is_weak(number, mask))
+        ]
+        for number, place in weak:
+            able = [program for start, program in programs.items() if start <= number]
+            pressing = self._guess(able, place) if len(weak) > FEW_WEAK else []
+            pressing = pressing or [int(one) for program in able for one in program.press(place)]
+            if pressing and not self._is_wide(number, np.array([place])).all():
+                found.append([self._own_cell(one) for one in sorted(set(pressing))])
         return found
+
+    def _guess(self, programs: Sequence[_Program], place: int) -> list[int]:
+        """What this release shows beside a count, in one line with it, and what kept it from differing more when many
+        were tried. To be sure of it takes two programs for each count."""
+        beside = np.unique(self.lines[self.lines_of[:, [place]].nonzero()[0]].nonzero()[1])
+        return [int(one) for one in beside if any(program.pressed[one] for program in programs)]
 
     def _search(self, program: _Program, left: NDArray[np.intp]) -> None:
         patience = PATIENCE
         while len(left) and patience:
             aim = np.zeros(self.width)
             aim[left] = self.chance.choice([-1.0, 1.0], len(left))
-            program.look(aim)
-            program.look(-aim)
+            program.pressed[:] = False
+            for sign in (1.0, -1.0):
+                program.pressed |= program.pressing(program.look(sign * aim))
             now = left[~self._is_wide(program.start, left)]
             patience = PATIENCE if len(now) < len(left) else patience - 1
             left = now
-        for place in left:
-            if not self._is_wide(program.start, np.array([place])).all():
-                program.press(int(place))
+        # A count that many tries together could not free may be free by itself.
+        for part in np.array_split(left, math.ceil(len(left) / TRIED_TOGETHER)) if len(left) else []:
+            aim = np.zeros(self.width)
+            aim[part] = 1.0
+            for sign in (1.0, -1.0):
+                program.look(sign * aim)
 
     def _is_wide(self, number: int, places: NDArray[np.intp]) -> NDArray[np.bool_]:
         """Whether counts of a release are known to be free, by answers that differ from it on, or from before."""
@@ -134,6 +155,7 @@ class _Program:
             own_low, own_high = _ranges(truth, mask | ~audit.is_counted)
             self.low, self.high = np.maximum(self.low, own_low), np.minimum(self.high, own_high)
             self.room = np.minimum(self.room, -(audit.limits @ truth))
+        self.pressed = np.zeros(audit.width, np.bool_)
         shown = audit.is_counted & ~masks[-1]
         self.presses_low, self.presses_high = shown & (self.low == own_low), shown & (self.high == own_high)
         if start:
@@ -165,10 +187,13 @@ class _Program:
         for sign in (1.0, -1.0):
             aim = np.zeros(self.audit.width)
             aim[place] = sign
-            solved = self.look(aim)
-            found |= self.presses_low & (np.abs(solved.lower.marginals) > _SLACK)
-            found |= self.presses_high & (np.abs(solved.upper.marginals) > _SLACK)
+            found |= self.pressing(self.look(aim))
         return np.flatnonzero(found)
+
+    def pressing(self, solved: Any) -> NDArray[np.bool_]:
+        """What this release shows that keeps an answer from being less."""
+        low = self.presses_low & (np.abs(solved.lower.marginals) > _SLACK)
+        return np.asarray(low | (self.presses_high & (np.abs(solved.upper.marginals) > _SLACK)))
 
 
 def _ranges(truth: Floats, hidden: NDArray[np.bool_]) -> tuple[Floats, Floats]:
