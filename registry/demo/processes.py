@@ -66,18 +66,22 @@ def start(name: str, *, log: Path, **environment: str) -> subprocess.Popen[bytes
         )
 
 
-def wait_until_delivered(tell: Callable[[int], None], *, seconds: float = 600) -> None:
+def wait_until_delivered(tell: Callable[[int], None], *, seconds: float = 300) -> None:
     """Wait until the worker has done everything that is due; `tell` is given how much is left.
 
-    Raises TimeoutError with what is left, and with the first dead letter's error if there is one.
+    Raises TimeoutError when nothing was done for so many seconds, however slow the machine: with what is left, and with
+    the first dead letter's error if there is one.
     """
-    deadline = time.monotonic() + seconds
+    done, deadline = -1, time.monotonic() + seconds
     while time.monotonic() < deadline:
         now = timezone.now()
         left = Delivery.objects.due(now).count() + Delivery.objects.in_flight(now).count()
         tell(left)
         if not left:
             return
+        done_now = Delivery.objects.filter(state="done").count()
+        if done_now != done:
+            done, deadline = done_now, time.monotonic() + seconds
         time.sleep(1)
     waiting = Delivery.objects.exclude(state="done").exclude(last_error="").first()
     raise TimeoutError(f"{left} deliveries are left. {waiting.last_error if waiting else ''}")

@@ -60,7 +60,8 @@ _SHOWN_WITH = ("organisation", "mentor__user", "country", "region", "currency", 
 def matches_for_profile(profile: Profile, limit: int = 20, *, on: date | None = None) -> list[ProfileMatch]:
     """The graduate's best open listings, the best first; behind all others those whose owner leaves people waiting.
 
-    What a person put forward comes first. Three queries, and eighteen more for each that was put forward.
+    What a person put forward comes first. Three queries, and eighteen more for each that was put forward; with many
+    graduates those of `at_scale.best_of_profile` and a few for the words.
     """
     day = on or timezone.localdate()
     ranked = _found_now(profile, day) if at_scale.is_large() else _kept(profile, day)

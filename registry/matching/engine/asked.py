@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache
@@ -25,7 +25,7 @@ HELD = 48  # level (0 to 5) * 8 + trust
 
 @dataclass(frozen=True)
 class Asked:
-    """What `pair.best_graduates` takes of a listing, in its order."""
+    """What `kernel.best_graduates` takes of a listing, in its order."""
 
     listing: tuple[Any, ...]
     of_countries: Array
@@ -37,39 +37,54 @@ class Asked:
 
 def asked_of(listing: ListingSide, context: Context, codes: Codes, crowd: Crowd) -> Asked:
     """The listing in the numbers of this crowd."""
-    languages = np.zeros(WORDS, np.uint64)
-    for code in listing.languages:
-        place = codes.languages.index(code)
-        languages[place >> 6] |= np.uint64(1) << np.uint64(place & 63)
-    needed = max(listing.starts_on or listing.closes_on, context.on) + timedelta(days=LATE_DAYS)
-    hours = -1 if listing.hours_per_week is None else listing.hours_per_week
     return Asked(
-        listing=(
-            np.int64(codes.countries.index(listing.country)),
-            np.int64(codes.regions.index(listing.region) if listing.region is not None else -1),
-            np.bool_(listing.is_remote),
-            np.uint8(1 << KINDS.index(listing.kind)),
-            np.int64(hours),
-            np.int64(needed.toordinal()),
-            languages,
-        ),
-        of_countries=countries_of(
-            listing.owner_country,
-            listing.country,
-            (listing.country, listing.isco[:1]) in context.mobility,
-            listing.eligible_countries,
-            frozenset(context.in_force),
-            codes.countries,
-        ),
+        listing=terms_of(listing, context, codes),
+        of_countries=countries_of(listing, context, codes),
         asked=_requirements(listing, context, crowd),
-        near_work=_near_work(listing.isco, codes.groups),
+        near_work=near_work(listing.isco, codes.groups),
         near_aims=_near_aims(listing.isco, codes.groups),
         is_job=listing.kind == "job",
     )
 
 
+def terms_of(listing: ListingSide, context: Context, codes: Codes) -> tuple[Any, ...]:
+    """The terms of a listing as the kernels read them: country, region, remote, kind, hours, the last day on which
+    somebody must be free, languages."""
+    needed = max(listing.starts_on or listing.closes_on, context.on) + timedelta(days=LATE_DAYS)
+    return (
+        np.int64(codes.countries.index(listing.country)),
+        np.int64(codes.regions.index(listing.region) if listing.region is not None else -1),
+        np.bool_(listing.is_remote),
+        np.uint8(1 << KINDS.index(listing.kind)),
+        np.int64(-1 if listing.hours_per_week is None else listing.hours_per_week),
+        np.int64(needed.toordinal()),
+        bits_of(listing.languages, codes.languages),
+    )
+
+
+def bits_of(chosen: Iterable[str], known: Sequence[str]) -> Array:
+    """Which of the known codes are chosen, as bits in `WORDS` numbers."""
+    bits = np.zeros(WORDS, np.uint64)
+    for code in chosen:
+        place = known.index(code)
+        bits[place >> 6] |= np.uint64(1) << np.uint64(place & 63)
+    return bits
+
+
+def countries_of(listing: ListingSide, context: Context, codes: Codes) -> Array:
+    """For each country what the gates of a listing say of somebody who lives there, or is a citizen of it."""
+    return _said(
+        listing.owner_country,
+        listing.country,
+        (listing.country, listing.isco[:1]) in context.mobility,
+        listing.eligible_countries,
+        frozenset(context.in_force),
+        codes.countries,
+    )
+
+
 @lru_cache(maxsize=1_000)
-def countries_of(
+def _said(
     owner_country: str,
     country: str,
     is_open_group: bool,
@@ -77,8 +92,7 @@ def countries_of(
     in_force: frozenset[frozenset[str]],
     countries: tuple[str, ...],
 ) -> Array:
-    """For each country what the gates say of somebody who lives there, or is a citizen of it. Few listings differ in
-    what this reads."""
+    """Few listings differ in what this reads."""
     said = np.zeros(len(countries), np.uint8)
     for place, code in enumerate(countries):
         if not eligible or code in eligible:
@@ -109,16 +123,21 @@ def _requirements(listing: ListingSide, context: Context, crowd: Crowd) -> tuple
         for level in range(6):
             for place, trust in enumerate(TRUSTS):
                 table[number, level * 8 + place] = min(1.0, level / need.level) * TRUST[trust]
-    shares = [share_of(need) for need in listing.requirements]
-    whole = fsum(shares)
     return (
         np.array(ends, np.int64),
         np.array(options, np.int64),
         np.array(nearness, np.float64),
         table,
-        np.array([share / whole for share in shares], np.float64),
+        np.array(shares_of(listing), np.float64),
         _recency(context.on.year),
     )
+
+
+def shares_of(listing: ListingSide) -> list[float]:
+    """The share that each requirement has in the whole."""
+    shares = [share_of(need) for need in listing.requirements]
+    whole = fsum(shares)
+    return [share / whole for share in shares]
 
 
 @lru_cache(maxsize=4)
@@ -128,7 +147,7 @@ def _recency(in_year: int) -> Array:
 
 
 @lru_cache(maxsize=1_000)
-def _near_work(isco: str, groups: tuple[str, ...]) -> Array:
+def near_work(isco: str, groups: tuple[str, ...]) -> Array:
     """How near work in each group is to an occupation."""
     return np.array([isco_closeness(isco, code) for code in groups], np.float64)
 

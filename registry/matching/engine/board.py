@@ -7,27 +7,20 @@ time somebody looks, so that no list of theirs has to be kept.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
-from math import fsum
 from typing import Any, Final
 
 import numpy as np
 
 from registry.matching.ranking import BEST_OF_PROFILE, Pair, pair_for_profile
 from registry.matching.rules import Context, GraduateSide, ListingSide, Mark, Requirement
-from registry.matching.rules.scoring import isco_closeness, marks_of, recency_of, share_of
-from registry.matching.rules.weights import (
-    LATE_DAYS,
-    STANDS_ALONE,
-    TRUST,
-    WORKING_LANGUAGE,
-)
+from registry.matching.rules.scoring import marks_of, recency_of
+from registry.matching.rules.weights import STANDS_ALONE, TRUST, WORKING_LANGUAGE
 
 from . import pair
-from .asked import countries_of
-from .crowd import KINDS, WORDS, Array, Codes
+from .asked import bits_of, countries_of, near_work, shares_of, terms_of
+from .crowd import KINDS, Array, Codes
 from .heap import new_heap
 from .listings_kernel import best_listings
 
@@ -53,11 +46,11 @@ class Board:
     context: Context  # of all of them, with nobody excluded
     codes: Codes
     ids: Array  # int64
-    terms: tuple[Array, ...]  # as the tuple of a listing in asked.py, one array for each part
+    terms: tuple[Array, ...]  # `asked.terms_of`, one array for each part
     of_countries: Array  # uint8, a row for each listing
     groups: Array  # int16, place in Codes.groups
     marks: Array  # int32 in MOST_MARKS columns, -1 for none
-    pay_top: Array  # float64, -1 for not known, -2 for unpaid
+    pay_top: Array  # float64, or `pair.PAY_NOT_KNOWN`, `pair.UNPAID`
     asks_nothing: Array  # int32, the listings without requirements
     need_listing: Array  # int32
     need_level: Array  # float64
@@ -68,35 +61,29 @@ class Board:
     nearness: Array  # float64, groups by groups: how near the second is to the first
     nearness_of_aims: Array  # the same with groups as columns
 
-    def __len__(self) -> int:
-        return len(self.sides)
-
 
 def board_of(listings: Sequence[ListingSide], context: Context, codes: Codes) -> Board:
     """The arrays of these listings, of those that are open on the day."""
     sides = tuple(one for one in listings if one.is_open and one.closes_on >= context.on)
-    needs = [(place, need, share) for place, one in enumerate(sides) for need, share in _shares(one)]
+    needs = [
+        (place, need, share)
+        for place, one in enumerate(sides)
+        for need, share in zip(one.requirements, shares_of(one), strict=True)
+    ]
     hints, stands = _paths([need for _place, need, _share in needs], context)
     skill_ids = np.array(sorted(hints.keys() | stands.keys()), np.int64)
-    in_force = frozenset(context.in_force)
-    said = [
-        countries_of(
-            one.owner_country, one.country, (one.country, one.isco[:1]) in context.mobility, one.eligible_countries,
-            in_force, codes.countries,
-        )
-        for one in sides
-    ]  # fmt: skip
     marks = np.full((len(sides), MOST_MARKS), -1, np.int32)
     for row, one in enumerate(sides):
         numbers = [_number(mark, codes) for mark in marks_of(one)]
         marks[row, : len(numbers)] = numbers
-    nearness = np.array([[isco_closeness(one, other) for other in codes.groups] for one in codes.groups])
+    nearness = np.array([near_work(one, codes.groups) for one in codes.groups])
+    said = [countries_of(one, context, codes) for one in sides]
     return Board(
         sides=sides,
         context=context,
         codes=codes,
         ids=np.array([one.id for one in sides], np.int64),
-        terms=_terms(sides, context, codes),
+        terms=tuple(np.array(part) for part in zip(*(terms_of(one, context, codes) for one in sides), strict=True)),
         of_countries=np.array(said, np.uint8).reshape(len(sides), len(codes.countries)),
         groups=np.array([codes.groups.index(one.isco) for one in sides], np.int16),
         marks=marks,
@@ -122,12 +109,6 @@ def _number(mark: Mark, codes: Codes) -> int:
     return len(codes.groups) + len(codes.regions) + KINDS.index(mark.code)
 
 
-def _shares(listing: ListingSide) -> Iterator[tuple[Requirement, float]]:
-    whole = fsum(share_of(need) for need in listing.requirements)
-    for need in listing.requirements:
-        yield need, share_of(need) / whole
-
-
 _Paths = Mapping[int, list[tuple[int, float]]]
 
 
@@ -149,29 +130,6 @@ def _postings(skill_ids: Array, paths: _Paths) -> Postings:
         needs=np.array([need for of_skill in found for need, _near in of_skill], np.int32),
         near=np.array([near for of_skill in found for _need, near in of_skill], np.float64),
     )
-
-
-def _terms(sides: Sequence[ListingSide], context: Context, codes: Codes) -> tuple[Array, ...]:
-    free_by = [max(one.starts_on or one.closes_on, context.on) + timedelta(days=LATE_DAYS) for one in sides]
-    return (
-        np.array([codes.countries.index(one.country) for one in sides], np.int64),
-        np.array([codes.regions.index(one.region) if one.region is not None else -1 for one in sides], np.int64),
-        np.array([one.is_remote for one in sides], np.bool_),
-        np.array([1 << KINDS.index(one.kind) for one in sides], np.uint8),
-        np.array([-1 if one.hours_per_week is None else one.hours_per_week for one in sides], np.int64),
-        np.array([day.toordinal() for day in free_by], np.int64),
-        bits_of([one.languages for one in sides], codes.languages),
-    )
-
-
-def bits_of(chosen: Sequence[Any], known: tuple[str, ...]) -> Array:
-    """Which of the known codes each has, as bits in `WORDS` columns."""
-    made = np.zeros((len(chosen), WORDS), np.uint64)
-    for row, codes in enumerate(chosen):
-        for code in codes:
-            place = known.index(code)
-            made[row, place >> 6] |= np.uint64(1) << np.uint64(place & 63)
-    return made
 
 
 def _pay(listing: ListingSide) -> float:
@@ -249,8 +207,8 @@ def _row(graduate: GraduateSide, codes: Codes) -> tuple[Any, ...]:
         np.array([-1 if graduate.hours_per_week is None else graduate.hours_per_week], np.int16),
         np.array([free_from], np.int32),
         np.array([sum(1 << KINDS.index(kind) for kind in graduate.wants)], np.uint8),
-        bits_of([graduate.may_move_to], codes.countries),
-        bits_of([spoken], codes.languages),
+        np.array([bits_of(graduate.may_move_to, codes.countries)]),
+        np.array([bits_of(spoken, codes.languages)]),
     )
     aims = np.array([codes.groups.index(code) for code in graduate.aims], np.int16)
     work = sorted(graduate.months.items())
