@@ -13,6 +13,7 @@ from registry.hiring.models import Application, ListingInvitation
 from registry.listings.models import Listing
 from registry.matching.models import Match
 from registry.outcomes.management.commands.conversion import as_text
+from registry.outcomes.public import newest
 from registry.outcomes.rules import Definition
 from registry.outcomes.selectors import conversion_table
 from registry.placements.models import Placement
@@ -36,6 +37,9 @@ def report(*, on: date) -> str:
     }
     lines = ["", "Demo data: people and organisations here are invented.", "", table, ""]
     lines += [f"{number:6} {what}" for what, number in counts.items()]
+    released = newest()
+    if released:
+        lines += ["", f"Published: release {released.slug}, as of {released.as_of}, SHA-256 {released.sha256}"]
     return "\n".join(lines)
 
 

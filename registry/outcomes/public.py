@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from .models import Release, ReleaseState
+from .releases.measures import CIRCUMSTANCES
 from .rules import Definition, Verdict
 
 # What is needed to find a release and to say when it is of; the documents are large.
@@ -29,7 +30,6 @@ class PublicRow:
     label: str
     enrolled: int | None
     graduated: int | None
-    seeking: int | None
     placed: int | None
     share_180: float | None
     share_365: float | None
@@ -73,6 +73,11 @@ class Published:
     def whole(self, definition: Definition) -> PublicRow:
         return _row(self.groups["all", "all"], definition)
 
+    def circumstances(self) -> dict[str, int | None]:
+        """Of everybody: why somebody did not graduate, does not look for work or is followed no longer."""
+        told = self.groups["all", "all"]["people"]
+        return {name: told[name] for name in CIRCUMSTANCES}
+
     def curve(self, by: str, key: str, definition: Definition) -> list[Point]:
         """The curve of a group; empty where it has none."""
         group = self.groups.get((by, key))
@@ -86,7 +91,7 @@ class Published:
 
 def nothing_released() -> PublicRow:
     """What stands where figures will stand."""
-    return PublicRow("all", "all", "", *[None] * 11)
+    return PublicRow("all", "all", "", *[None] * 10)
 
 
 def _row(group: Mapping[str, Any], definition: Definition) -> PublicRow:
@@ -97,7 +102,6 @@ def _row(group: Mapping[str, Any], definition: Definition) -> PublicRow:
         label=group["label"],
         enrolled=people["enrolled"],
         graduated=people["graduated"],
-        seeking=people["seeking"],
         placed=told["placed_12"],
         share_180=told["share_180"],
         share_365=told["share_365"],

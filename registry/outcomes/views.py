@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import condition, require_GET, require_safe
@@ -21,7 +23,7 @@ from .public import PublicRow, Published
 from .releases.document import as_csv
 from .releases.schema import dataset, schema
 from .rules import GOAL, Definition
-from .words import BREAKDOWNS, COLUMNS, group_name
+from .words import BREAKDOWNS, CIRCUMSTANCES, COLUMNS, group_name
 
 YEAR_SECONDS = 365 * 24 * 60 * 60
 
@@ -89,11 +91,16 @@ def _shown(request: HttpRequest, published: Published | None) -> HttpResponse:
             "heading": BREAKDOWNS[by],
             "whole": public.nothing_released() if published is None else published.whole(definition),
             "rows": [] if published is None else _with_bars(published.rows(by, definition)),
+            "circumstances": [] if published is None else _worded(published.circumstances()),
             "chart": curve_chart(points, goal=GOAL),
             "points": points,
             "dataset": "" if published is None else dataset(published),
         },
     )
+
+
+def _worded(counts: Mapping[str, int | None]) -> list[tuple[Promise, int | None]]:
+    return [(CIRCUMSTANCES[name], number) for name, number in counts.items()]
 
 
 @require_GET

@@ -37,37 +37,42 @@ def group_name(by: str, key: str, label: str) -> Promise | str:
     return label
 
 
+# Why somebody is not among those whom a share is of, or not until its end.
+CIRCUMSTANCES: Final[Mapping[str, Promise]] = {
+    "withdrew": _("left before the end of the training"),
+    "studying": _("graduated, and wanted to study on"),
+    "not_seeking": _("graduated, and did not look for work"),
+    "lost": _("graduated, and we lost contact"),
+    "consent_withdrawn": _("graduated, and took their consent to matching back"),
+}
+
+
 # What each column of a release means; `NN` stands for the months from 01 to 12.
 COLUMNS: Final[Mapping[str, Promise]] = {
     "by, key, label": _("The breakdown, the group’s key and its name when the release was made."),
     "definition": _("What counts as a tech role: strict, broad or digital work."),
     "enrolled": _("Everybody who was enrolled by the day of the release."),
-    "graduated, withdrew, in_training": _("How their training ended. Together they are all who enrolled."),
-    "seeking, studying, not_seeking": _("What graduates wanted on their first day: work, further study, or neither."),
-    "mature, recent": _("Graduates who finished at least a year before the day, or later."),
-    "reachable, lost, consent_withdrawn": _(
-        "Graduates we were in contact with on the day, those we lost, and those who took their consent to matching "
-        "back. They count until then."
+    "graduated": _("Everybody who had graduated by then."),
+    "mature": _("Graduates who finished at least a year before the day."),
+    "withdrew": _("Of those enrolled: left before the end. Who neither graduated nor left is in training."),
+    "studying, not_seeking": _("Graduates who wanted to study on, or did not look for work, on their first day."),
+    "lost, consent_withdrawn": _(
+        "Graduates with whom we lost contact, or who took their consent to matching back. They count until then."
     ),
     "placed_NN": _(
         "Graduates whose first role that both sides confirmed began by the end of that month. Month 6 ends "
         "on day 180, month 12 on day 365."
     ),
     "at_risk_NN": _("Graduates without such a role who were followed until the end of that month."),
-    "not_placed": _("Graduates without such a role by day 365."),
-    "claimed": _("Of those not placed: one side alone, or a document, says that there is a role. They do not count."),
-    "at_others, at_provider": _("Of those placed: with another employer, or with the provider of the training itself."),
-    "at_home, across_border": _(
-        "Of those placed: in the country where they live, or for an employer in the other one."
-    ),
-    "full_time, part_time, hours_unknown": _("Of those placed: 35 hours a week or more, fewer, or not known."),
+    "claimed": _("Not placed, but one side alone, or a document, says that there is a role. They do not count."),
+    "at_provider": _("Of those placed: with the provider of the training itself."),
+    "across_border": _("Of those placed: for an employer in the other country than the one where they live."),
+    "full_time, part_time": _("Of those placed: 35 hours a week or more, or fewer. Of others it is not known."),
     "pay_0 … pay_1200": _(
         "Of those placed: monthly pay in US dollars from that amount up to the next one, at the "
         "rates of the day of the release."
     ),
-    "pay_by_contract, pay_unknown": _(
-        "Of those placed: a contract has a value and no monthly pay; or the pay is not known."
-    ),
+    "pay_by_contract": _("Of those placed: by a contract, which has a value and no monthly pay."),
     "share_180, share_365": _(
         "The share placed by day 180 and by day 365: one minus the product, month by month, of "
         "those not placed among those still followed (life table, Cutler and Ederer 1958)."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from itertools import count
 
@@ -26,6 +26,7 @@ from registry.taxonomy.models import Skill
 from tests.hiring import people
 from tests.house.lived import Lived
 from tests.mentoring import pairs
+from tests.outcomes.published import a_release
 from tests.world import LINUX, World, skill
 
 numbers = count(1)
@@ -54,6 +55,7 @@ def grow(lived: Lived, by: int) -> None:
         _course(world, number)
         _certificate(world, number)
         _help(world, number)
+        a_release(f"house-{number:03}", date(2020, 1, 1) + timedelta(days=number))
     index_range(1, Profile.objects.latest("pk").pk)
     match_profile(profile_id=world.amina.pk)
     match_listing(listing_id=world.listing.pk)

@@ -184,6 +184,9 @@ OWNED: dict[str, Private | Open] = {
     "mentorship-reference": Private(things.mentored, ("dede",)),
     "mentorship-reference-answer": Private(things.mentored, ("amina", "dede")),
     "cohort-outcomes": Open(things.lamu, "figures are public, small ones hidden"),
+    "release": Open(things.release, "figures are public, small ones hidden"),
+    "release-csv": Open(things.release, "figures are public, small ones hidden"),
+    "release-json": Open(things.release, "figures are public, small ones hidden"),
     # signing in (allauth)
     "account_reset_password_from_key": Open(lambda lived: {"uidb36": "1", "key": "set-password"}, "no such key"),
     "mfa_remove_webauthn": Open(lambda lived: {"pk": 1}, "asks to sign in once more first"),

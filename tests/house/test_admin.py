@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import uuid4
@@ -58,6 +58,7 @@ from tests.house.lived import Lived
 from tests.house.test_models import our_models
 from tests.house.things import paper_of
 from tests.mentoring import pairs
+from tests.outcomes.published import a_release
 from tests.world import browser
 
 pytestmark = pytest.mark.django_db
@@ -122,6 +123,7 @@ def chief(lived: Lived) -> Client:
             awarded_at=now, status_index=number,
             status_list=StatusList.objects.create(provider=lived.world.provider, number=number),
         )  # fmt: skip
+        a_release(f"house-{number:03}", date(2020, 1, 1 + number))
         Message.objects.create(key=f"house-{number}", kind="email", address="a@people.example", subject="S", body="B")
         PhoneSignIn.objects.create(
             profile=[lived.world.amina, lived.world.claudine][number], phone="+254712345678", pin="x"

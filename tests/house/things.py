@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -51,6 +51,7 @@ from registry.safeguarding.services import raise_concern
 from registry.talent.models import SavedSearch
 from tests.hiring import people
 from tests.mentoring import pairs
+from tests.outcomes.published import a_release
 
 if TYPE_CHECKING:
     from tests.house.lived import Lived
@@ -134,6 +135,11 @@ def placement(lived: Lived) -> dict[str, Any]:
 
 def lamu(lived: Lived) -> dict[str, Any]:
     return {"slug": lived.world.lamu.slug}
+
+
+def release(lived: Lived) -> dict[str, Any]:
+    """Figures that were published once."""
+    return {"slug": a_release("house-000", date(2020, 1, 1)).slug}
 
 
 def signing_provider(lived: Lived) -> dict[str, Any]:

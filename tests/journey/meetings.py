@@ -9,11 +9,12 @@ from io import StringIO
 from typing import Any
 
 from django.contrib import admin as admin_site
-from django.core.cache import cache
 from django.core.management import call_command
 from django.urls import reverse
+from django.utils import timezone
 
 from corridor.outbox.delivering import drain
+from registry.places.rules import corridor_day
 
 from .openings import COHORT, HEADLINE
 from .walking import Walk, Walker, mail_to
@@ -184,7 +185,10 @@ def report(walk: Walk, officer: Walker, analyst: Walker) -> None:
     """The placement counts where figures are complete, and no page tells of the one person behind it."""
     figures = conversion()
     assert (figures["enrolled"], figures["graduated"], figures["placed_365"]) == (11, 10, 1)
-    cache.clear()  # the public pages keep their figures for ten minutes
+    # What began today is not in the figures of yesterday; of so few people none would be shown anyway.
+    call_command(
+        "publish_release", "corridor", as_of=corridor_day(timezone.now()) - timedelta(days=1), stdout=StringIO()
+    )
     visitor = walk.person("visitor@corridor.example")
     visitor.go("/")
     visitor.look("front-page")
@@ -198,9 +202,8 @@ def report(walk: Walk, officer: Walker, analyst: Walker) -> None:
             analyst.go("/insight/")
         reader.reads("showing it could expose them", "“–” means: not known, or too few people to show")
         assert shown_figures(reader) == {
-            "Enrolled": "–",  # 11 would tell that one person left
+            "Enrolled": "10",  # as rounded, this may be as many as graduated, or four more
             "Graduated": "10",
-            "Looking for work": "10",
             "In a tech role within 12 months": "–",
             "Within 6 months": "–",
         }

@@ -15,6 +15,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from registry.outcomes.public import newest
 from registry.outcomes.rules import Definition, Verdict
 from registry.outcomes.selectors import Row, conversion_table
 from registry.placements.models import Placement
@@ -166,15 +167,16 @@ def test_queries_stay_the_same_however_many_people(graduate: Make) -> None:
 def test_the_public_page_shows_no_small_cell(graduate: Make, client: Client) -> None:
     for number in range(30):
         graduate(number, placed_after=40 if number < 5 else None)
-    from registry.outcomes.public import overview
-
-    whole, _programmes, cohorts, points = overview(definition=Definition.STRICT, on=TODAY)
-    assert whole.graduated == 30
-    for row in [whole, *cohorts]:
+    call_command("publish_release", "corridor", as_of=TODAY - timedelta(days=1))
+    released = newest()
+    assert released is not None
+    for row in [released.whole(Definition.STRICT), *released.rows("cohort", Definition.STRICT)]:
+        assert row.graduated == 30
         assert row.verdict == Verdict.TOO_FEW  # "not met" would tell of what is hidden
-        shown: list[Any] = [row.placed, row.share_365, row.low, row.high, row.share_180, row.median_days]
+        shown: list[Any] = [row.placed, row.share_365, row.low, row.high, row.share_180, row.median_month]
         assert shown == [None] * 6
-    assert points == []
+    # All roles began in the second month, of which nothing is shown.
+    assert [point.share for point in released.curve("all", "all", Definition.STRICT)] == [0.0, 0.0]
     page = client.get("/outcomes/").text
     assert "too few to say" in page
     assert "could expose them" in page

@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 from registry.outcomes.releases.cube import People
 from registry.outcomes.releases.measures import (
     DETAILS,
-    ENDED,
     INTENTS,
     MEASURES,
     MONTH_ENDS,
@@ -19,7 +18,6 @@ from registry.outcomes.releases.measures import (
     at_risk,
     claimed,
     detail,
-    not_placed,
     placed,
 )
 from registry.outcomes.rules import Definition
@@ -54,7 +52,7 @@ class TownOfGraduates:
         self.lost_after = np.where(chance.random(people) < 0.1, chance.integers(0, 400, people), 10_000)
         self.role_after = chance.exponential(chance.choice([250, 600, 1500]), people).astype(int)
         self.width = chance.integers(0, 3, people)  # from which definition on the role counts
-        self.kinds = [chance.integers(0, len(names), people) for names in DETAILS]
+        self.kinds = [chance.integers(0, len(names) + 1, people) for names in DETAILS]
         self.is_claimed = chance.random(people) < 0.05
 
     def correct(self, number: int) -> None:
@@ -72,13 +70,12 @@ class TownOfGraduates:
         until = np.minimum(followed, self.lost_after)
         lost = graduated & (self.lost_after < followed)
         self._put(counts, "enrolled", np.ones(self.size, np.bool_))
-        for number, (ended, intent) in enumerate(zip(ENDED, INTENTS, strict=True)):
-            self._put(counts, ended, self.ended == number)
+        self._put(counts, "graduated", graduated)
+        self._put(counts, "withdrew", self.ended == 1)
+        for number, intent in enumerate(INTENTS, start=1):
             self._put(counts, intent, graduated & (self.intent == number))
         self._put(counts, "mature", graduated & (followed >= 365))
-        self._put(counts, "recent", graduated & (followed < 365))
         self._put(counts, "lost", lost)
-        self._put(counts, "reachable", graduated & ~lost)
         for width, definition in enumerate(Definition):
             self._put_roles(counts, definition, graduated, until, (self.role_after <= until) & (self.width <= width))
         return People(self.groups, counts)
@@ -91,7 +88,6 @@ class TownOfGraduates:
             self._put(counts, placed(definition, month), graduated & role & (days <= end))
             self._put(counts, at_risk(definition, month), graduated & (days >= end) & ~(role & (days <= end)))
         in_year = graduated & role & (days <= 365)
-        self._put(counts, not_placed(definition), graduated & ~in_year)
         self._put(counts, claimed(definition), graduated & ~in_year & self.is_claimed)
         for names, kind in zip(DETAILS, self.kinds, strict=True):
             for number, name in enumerate(names):

@@ -3,32 +3,35 @@
 A count that is shown is known to within its rounding. A hidden one is safe when at least `FEWEST_VALUES` whole numbers
 are possible for it. To prove that, it is enough to find two answers to everything that is known which differ by so
 much. The truth is one; linear programs find others, with random aims, so that each proves many counts at a time.
+
+Most counts are free already while all but a few columns stay as they are in truth, and such programs are small: these
+are tried first, and the program of everything only for what is left.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import linprog
 from scipy.sparse import coo_array, csr_array, vstack
 
+from registry.outcomes.rules import Definition
+
 from .cube import Cube, joined
-from .measures import GRADUATED, GROWING, MEASURES, NEVER_ABOVE, PLACE, TOGETHER, WHOLES
+from .measures import GROWING, LIMITS, MEASURES, PLACE, of_definition, of_people
+from .programs import Floats, Program
 from .shown import HIDDEN, ROUNDED_BY, bounds
 
 FEWEST_VALUES: Final = 5
-# So many aims in a row may prove nothing new before the counts that are left are tried one by one.
+# So many aims in a row may prove nothing new before something else is tried.
 PATIENCE: Final = 3
-# Up to so many weak counts are looked at one by one, and so many at a time are tried once more before they are weak.
-FEW_WEAK: Final = 6
-TRIED_TOGETHER: Final = 12
+# So many weak counts are looked at one by one before more is hidden: that frees most of the others too.
+LOOKED_AT: Final = 8
 _SLACK: Final = 1e-6
-Floats = NDArray[np.float64]
+Mask = NDArray[np.bool_]
 Line = list[tuple[int, float]]
 Cell = tuple[int, int]
 
@@ -44,30 +47,32 @@ class Told:
 class Audit:
     """The search for other answers to what a reader of all releases knows.
 
-    The answers that are tried: from one release on, all counts differ from the truth by the same; before, they do not.
-    So whatever grows from release to release still does, and a program is no larger for many releases than for one.
-    An answer stays one when more is hidden: what was proven of a count stays proven while a release is made.
+    An answer is by how much each count of each release differs from the truth. A count that did not change from one
+    release to the next is one count; one that grew is not taken to have shrunk. An answer stays one when more is
+    hidden: what was proven of a count stays proven while a release is made.
     """
 
-    def __init__(self, cube: Cube, earlier: Sequence[Told] = ()) -> None:
+    def __init__(self, cube: Cube, earlier: Sequence[Told] = (), *, known: Mask | None = None) -> None:
+        """`known` are counts that it helps nobody to hide now."""
         self.cube = joined([*(told.cube for told in earlier), cube])
-        self.width = self.cube.counts.size
-        self.truths = [self._spread(told.cube, told.cube.counts) for told in earlier]
-        self.truths.append(self._spread(cube, cube.counts))
+        self.truths = [self._spread(told.cube, told.cube.counts) for told in (*earlier, Told(cube, np.array(())))]
         self.hidden = [self._spread(told.cube, told.hidden).astype(bool) for told in earlier]
         self.own = cube
-        equal, at_most = list(_equations(self.cube)), list(_inequalities(self.cube))
-        self.equations, self.limits = _matrix(equal, self.width), _matrix(at_most, self.width)
+        self.is_known = self._spread(cube, np.zeros(cube.counts.shape) if known is None else known).astype(bool)
         self.is_counted = self.cube.is_counted.ravel()
-        grows = np.zeros(len(MEASURES), np.bool_)
-        grows[[PLACE[name] for name in GROWING]] = True
-        self.grows = np.tile(grows, len(self.cube.groups))
-        # By how much counts differ from the truth in the answers that were seen, by the release that they differ from.
-        self.least = [np.zeros(self.width) for _release in self.truths]
-        self.most = [np.zeros(self.width) for _release in self.truths]
-        self.lines = vstack([self.equations, self.limits]).tocsr()
-        self.lines_of = self.lines.tocsc()
+        # By release and cell, the number of what may differ from the truth.
+        self.numbers = self._numbers()
+        self.width = int(self.numbers.max()) + 1
+        self.column = np.zeros(self.width, np.intp)
+        self.column[self.numbers] = np.arange(self.cube.counts.size) % len(MEASURES)
+        self.equations, _room = self._of_all_releases(_matrix(list(_equations(self.cube)), self.cube.counts.size))
+        limits, room = self._of_all_releases(_matrix(list(_inequalities(self.cube)), self.cube.counts.size))
+        growth, steps = self._growth()
+        self.limits, self.room = vstack([limits, growth]).tocsr(), np.concatenate([room, steps])
+        self.least, self.most = np.zeros(self.width), np.zeros(self.width)
+        self.was_tried = np.zeros(self.width, np.bool_)
         self.chance = np.random.default_rng(self.width)
+        self.known: _Known | None = None
 
     def _spread(self, cube: Cube, values: NDArray[Any]) -> Floats:
         """Values by the rows of all releases together; nobody was in a group that a release does not know."""
@@ -75,125 +80,183 @@ class Audit:
         found[[self.cube.rows[key] for key in cube.groups]] = values
         return found.ravel()
 
-    def narrowed(self, hidden: NDArray[np.bool_]) -> list[list[Cell]]:
-        """For each hidden count, of this release or an earlier one, for which fewer than `FEWEST_VALUES` whole numbers
-        are possible: the counts whose being shown in this release narrows it, as (row, column) of its cube."""
-        masks = [*self.hidden, self._spread(self.own, hidden).astype(bool)]
-        last = len(masks) - 1
-        programs = {}
-        for start in dict.fromkeys([last, 0, *range(last - 1, 0, -1)]):
-            wanted = np.flatnonzero(
-                np.any([self._is_weak(number, masks[number]) for number in range(start, last + 1)], axis=0)
-            )
-            if len(wanted):
-                programs[start] = _Program(self, masks, start)
-                self._search(programs[start], wanted)
-        found = []
-        weak = [
-            (number, int(place))
-            for number, mask in enumerate(masks)
-            for place in np.flatnonzero(self._is_weak(number, mask))
-        ]
-        for number, place in weak:
-            able = [program for start, program in programs.items() if start <= number]
-            pressing = self._guess(able, place) if len(weak) > FEW_WEAK else []
-            pressing = pressing or [int(one) for program in able for one in program.press(place)]
-            if pressing and not self._is_wide(number, np.array([place])).all():
-                found.append([self._own_cell(one) for one in sorted(set(pressing))])
+    def _numbers(self) -> NDArray[np.intp]:
+        numbers = np.zeros((len(self.truths), self.cube.counts.size), np.intp)
+        numbers[0] = np.arange(self.cube.counts.size)
+        for release in range(1, len(self.truths)):
+            changed = np.flatnonzero(self.truths[release] != self.truths[release - 1])
+            numbers[release] = numbers[release - 1]
+            numbers[release, changed] = numbers[:release].max() + 1 + np.arange(len(changed))
+        return numbers
+
+    def _of_all_releases(self, lines: csr_array) -> tuple[csr_array, Floats]:
+        """The same lines for each release, those once that did not change; and what room the truth leaves in each."""
+        found, room = [], []
+        for release, truth in enumerate(self.truths):
+            chosen, numbers = lines, self.numbers[release]
+            if release:
+                changed = (numbers != self.numbers[release - 1]).astype(float)
+                chosen = lines[np.flatnonzero(abs(lines) @ changed)]
+            cells = chosen.tocoo()
+            shape = (chosen.shape[0], self.width)
+            found.append(coo_array((cells.data, (cells.coords[0], numbers[cells.coords[1]])), shape=shape).tocsr())
+            room.append(-(chosen @ truth))
+        return vstack(found).tocsr(), np.concatenate(room)
+
+    def _growth(self) -> tuple[csr_array, Floats]:
+        """What has happened has happened; where it was corrected since, nobody can count on it."""
+        grows = np.zeros(len(MEASURES), np.bool_)
+        grows[[PLACE[name] for name in GROWING]] = True
+        may = np.tile(grows, len(self.cube.groups)) & self.is_counted
+        lines: list[Line] = []
+        steps: list[float] = []
+        for release in range(1, len(self.truths)):
+            step = self.truths[release] - self.truths[release - 1]
+            for cell in np.flatnonzero(may & (step > 0)):
+                before, now = (int(self.numbers[number, cell]) for number in (release - 1, release))
+                lines.append([(before, 1.0), (now, -1.0)])
+                steps.append(float(step[cell]))
+        return _matrix(lines, self.width), np.array(steps)
+
+    def narrowed(self, hidden: Mask) -> list[list[Cell]]:
+        """For some hidden counts, of this release or an earlier one, for which fewer than `FEWEST_VALUES` whole numbers
+        are possible: the counts whose being shown in this release narrows it, as (row, column) of its cube. Nothing if
+        there is no such count."""
+        mask = self._spread(self.own, hidden).astype(bool)
+        known = self.known = self.known or _Known(self, mask)
+        known.take_in(mask)
+        self._search(known, known.hidden[~self._is_wide(known.hidden)])
+        found: list[list[Cell]] = []
+        for number in self.chance.permutation(known.hidden[~self._is_wide(known.hidden)]):
+            pressing = self._press(known, number)
+            if pressing:
+                found.append([self._own_cell(cell) for cell in pressing])
+            if len(found) == LOOKED_AT:
+                break
         return found
 
-    def _guess(self, programs: Sequence[_Program], place: int) -> list[int]:
-        """What this release shows beside a count, in one line with it, and what kept it from differing more when many
-        were tried. To be sure of it takes two programs for each count."""
-        beside = np.unique(self.lines[self.lines_of[:, [place]].nonzero()[0]].nonzero()[1])
-        return [int(one) for one in beside if any(program.pressed[one] for program in programs)]
+    def _press(self, known: _Known, number: int) -> list[int]:
+        """What this release shows that keeps one count from being free; nothing if it is free after all."""
+        pressing: set[int] = set()
+        for columns in _beside(int(self.column[number])):
+            pressing.clear()
+            for sign in (1.0, -1.0):
+                aim = np.zeros(self.width)
+                aim[number] = sign
+                pressing |= set(known.look(columns, aim).tolist())
+            if self._is_wide(np.array([number])).all():
+                return []
+        return [known.cell_of[one] for one in sorted(pressing)]
 
-    def _search(self, program: _Program, left: NDArray[np.intp]) -> None:
-        patience = PATIENCE
-        while len(left) and patience:
+    def _search(self, known: _Known, left: NDArray[np.intp]) -> None:
+        for columns in _TRIED:
+            if len(left) <= LOOKED_AT:
+                return
+            inside = np.isin(self.column[left], list(columns))
+            # What was tried in vain is tried again, now that more is hidden, but not for long.
+            new = left[inside & ~self.was_tried[left]]
+            if inside.any():
+                self._try(known, columns, left[inside], PATIENCE if len(new) else 1)
+                left = left[~self._is_wide(left)]
+        self.was_tried[left] = True
+
+    def _try(self, known: _Known, columns: frozenset[int], left: NDArray[np.intp], patience: int) -> None:
+        tries = patience
+        while len(left) and tries:
             aim = np.zeros(self.width)
             aim[left] = self.chance.choice([-1.0, 1.0], len(left))
-            program.pressed[:] = False
             for sign in (1.0, -1.0):
-                program.pressed |= program.pressing(program.look(sign * aim))
-            now = left[~self._is_wide(program.start, left)]
-            patience = PATIENCE if len(now) < len(left) else patience - 1
+                known.look(columns, sign * aim)
+            now = left[~self._is_wide(left)]
+            tries = patience if len(now) < len(left) else tries - 1
             left = now
-        # A count that many tries together could not free may be free by itself.
-        for part in np.array_split(left, math.ceil(len(left) / TRIED_TOGETHER)) if len(left) else []:
-            aim = np.zeros(self.width)
-            aim[part] = 1.0
-            for sign in (1.0, -1.0):
-                program.look(sign * aim)
 
-    def _is_wide(self, number: int, places: NDArray[np.intp]) -> NDArray[np.bool_]:
-        """Whether counts of a release are known to be free, by answers that differ from it on, or from before."""
-        least = np.min([one[places] for one in self.least[: number + 1]], axis=0)
-        most = np.max([one[places] for one in self.most[: number + 1]], axis=0)
+    def _is_wide(self, numbers: NDArray[np.intp]) -> Mask:
+        """Whether counts are known to be free, by the answers that were seen."""
+        least, most = self.least[numbers], self.most[numbers]
         whole_numbers: Floats = np.floor(most + _SLACK) - np.ceil(least - _SLACK) + 1
         return np.asarray(whole_numbers >= FEWEST_VALUES)
-
-    def _is_weak(self, number: int, mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
-        weak = mask.copy()
-        places = np.flatnonzero(mask)
-        weak[places] = ~self._is_wide(number, places)
-        return weak
 
     def _own_cell(self, place: int) -> Cell:
         row, column = divmod(place, len(MEASURES))
         return self.own.rows[self.cube.groups[row]], column
 
 
-class _Program:
-    """By how much counts may differ from the truth from one release on, as a linear program."""
+class _Known:
+    """By how much each count may differ from the truth by itself, which are hidden, and what this release could hide of
+    them."""
 
-    def __init__(self, audit: Audit, masks: Sequence[NDArray[np.bool_]], start: int) -> None:
-        self.audit, self.start = audit, start
+    def __init__(self, audit: Audit, hidden: Mask) -> None:
+        self.audit = audit
+        self.programs: dict[frozenset[int], tuple[NDArray[np.intp], Program]] = {}
+        # No program has to allow for more. That there is nobody is not hidden to protect others.
+        self.take_in(hidden | (audit.is_counted & (audit.truths[-1] > 0)))
+        self.lowest, self.highest = self.low, self.high
+
+    def take_in(self, hidden: Mask) -> None:
+        """What is known when this release hides so much."""
+        audit = self.audit
         self.low, self.high = np.full(audit.width, -np.inf), np.full(audit.width, np.inf)
-        self.room = np.full(audit.limits.shape[0], np.inf)
-        for truth, mask in zip(audit.truths[start:], masks[start:], strict=True):
-            own_low, own_high = _ranges(truth, mask | ~audit.is_counted)
-            self.low, self.high = np.maximum(self.low, own_low), np.minimum(self.high, own_high)
-            self.room = np.minimum(self.room, -(audit.limits @ truth))
-        self.pressed = np.zeros(audit.width, np.bool_)
-        shown = audit.is_counted & ~masks[-1]
-        self.presses_low, self.presses_high = shown & (self.low == own_low), shown & (self.high == own_high)
-        if start:
-            before, now = audit.truths[start - 1], audit.truths[start]
-            # What has happened has happened; where it was corrected since, nobody can count on it.
-            bound = audit.grows & (before <= now)
-            self.low = np.where(bound, np.maximum(self.low, before - now), self.low)
+        is_hidden, shown_before = np.zeros(audit.width, np.bool_), np.zeros(audit.width, np.bool_)
+        for numbers, truth, mask in zip(audit.numbers, audit.truths, [*audit.hidden, hidden], strict=True):
+            low, high = _ranges(truth, mask | ~audit.is_counted)
+            self.low[numbers] = np.maximum(self.low[numbers], low)
+            self.high[numbers] = np.minimum(self.high[numbers], high)
+            is_hidden[numbers[mask]] = True
+        for numbers, mask in zip(audit.numbers[:-1], audit.hidden, strict=True):
+            shown_before[numbers[audit.is_counted & ~mask]] = True
+        self.hidden = np.flatnonzero(is_hidden)
+        own = np.flatnonzero(audit.is_counted & ~hidden & ~audit.is_known)
+        able = own[~shown_before[audit.numbers[-1][own]]]
+        self.cell_of = dict(zip(audit.numbers[-1][able].tolist(), able.tolist(), strict=True))
+        self.may_hide = np.zeros(audit.width, np.bool_)
+        self.may_hide[audit.numbers[-1][able]] = True
+        for free, program in self.programs.values():
+            program.within(self.low[free], self.high[free])
 
-    def look(self, aim: Floats) -> Any:
-        """Take in the answer with the least sum of the aim."""
-        solved = linprog(
-            aim,
-            A_eq=self.audit.equations,
-            b_eq=np.zeros(self.audit.equations.shape[0]),
-            A_ub=self.audit.limits,
-            b_ub=self.room,
-            bounds=np.stack([self.low, self.high], axis=1),
-            method="highs",
-        )
-        if solved.x is None:
-            raise RuntimeError(f"the counts contradict what is known of them: {solved.message}")
-        np.minimum(self.audit.least[self.start], solved.x, out=self.audit.least[self.start])
-        np.maximum(self.audit.most[self.start], solved.x, out=self.audit.most[self.start])
-        return solved
+    def look(self, columns: frozenset[int], aim: Floats) -> NDArray[np.intp]:
+        """Take in the answer with the least sum of the aim in which only some columns differ from the truth; return
+        what this release could hide so that there is one with less."""
+        if columns not in self.programs:
+            self.programs[columns] = self._program(columns)
+        free, program = self.programs[columns]
+        if not aim[free].any():
+            return np.array((), np.intp)
+        answer, is_held = program.least(aim[free])
+        least, most = self.audit.least, self.audit.most
+        least[free], most[free] = np.minimum(least[free], answer), np.maximum(most[free], answer)
+        return free[is_held & self.may_hide[free]]
 
-    def press(self, place: int) -> NDArray[np.intp]:
-        """Look for the least and the most of one count; return what this release shows that keeps it from more."""
-        found = np.zeros(self.audit.width, np.bool_)
-        for sign in (1.0, -1.0):
-            aim = np.zeros(self.audit.width)
-            aim[place] = sign
-            found |= self.pressing(self.look(aim))
-        return np.flatnonzero(found)
+    def _program(self, columns: frozenset[int]) -> tuple[NDArray[np.intp], Program]:
+        """What is known while all other columns are as in truth, without what the counts cannot break by themselves."""
+        free = np.flatnonzero(np.isin(self.audit.column, list(columns)) & (self.lowest < self.highest))
+        limits, equations = self.audit.limits[:, free].tocsr(), self.audit.equations[:, free].tocsr()
+        most = limits.maximum(0) @ self.highest[free] + limits.minimum(0) @ self.lowest[free]
+        limited = np.flatnonzero(most > self.audit.room + _SLACK)
+        tied = np.flatnonzero(np.diff(equations.indptr))
+        program = Program(equations[tied], limits[limited], self.audit.room[limited])
+        program.within(self.low[free], self.high[free])
+        return free, program
 
-    def pressing(self, solved: Any) -> NDArray[np.bool_]:
-        """What this release shows that keeps an answer from being less."""
-        low = self.presses_low & (np.abs(solved.lower.marginals) > _SLACK)
-        return np.asarray(low | (self.presses_high & (np.abs(solved.upper.marginals) > _SLACK)))
+
+def _columns(names: Sequence[str]) -> frozenset[int]:
+    return frozenset(PLACE[name] for name in names)
+
+
+_PEOPLE: Final = _columns(of_people())
+_EVERYTHING: Final = frozenset(range(len(MEASURES)))
+# Which columns may differ from the truth, the fewest first.
+_TRIED: Final = (
+    _PEOPLE,
+    *(_columns(of_definition(one)) for one in Definition),
+    *(_PEOPLE | _columns(of_definition(one)) for one in Definition),
+)
+
+
+def _beside(column: int) -> tuple[frozenset[int], ...]:
+    """The columns of the same definition, with those of people, and all."""
+    own = next((one for one in map(_columns, map(of_definition, Definition)) if column in one), _PEOPLE)
+    return own, own | _PEOPLE, _EVERYTHING
 
 
 def _ranges(truth: Floats, hidden: NDArray[np.bool_]) -> tuple[Floats, Floats]:
@@ -214,17 +277,11 @@ def _equations(cube: Cube) -> Iterator[Line]:
         for column in range(width):
             if counted[[one.whole, *one.parts], column].all():
                 yield [(one.whole * width + column, 1.0), *((part * width + column, -1.0) for part in one.parts)]
-    for row in range(len(cube.groups)):
-        for whole in WHOLES:
-            places = [PLACE[name] for name in (whole.whole, *whole.parts)]
-            if counted[row, places].all():
-                yield [(row * width + place, -1.0 if at else 1.0) for at, place in enumerate(places)]
 
 
 def _inequalities(cube: Cube) -> Iterator[Line]:
     width, counted = len(MEASURES), cube.is_counted
-    lines: list[Line] = [[(PLACE[low], 1.0), (PLACE[high], -1.0)] for low, high in NEVER_ABOVE]
-    lines += [[(PLACE[one], 1.0), (PLACE[other], 1.0), (PLACE[GRADUATED], -1.0)] for one, other in TOGETHER]
+    lines: list[Line] = [[(PLACE[name], float(times)) for name, times in line] for line in LIMITS]
     for row in range(len(cube.groups)):
         for line in lines:
             if counted[row, [place for place, _value in line]].all():

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from .measures import MEASURES, PLACE, is_counted
 
 Counts = NDArray[np.int64]
-# A breakdown and a group of it, such as ("country", "KE"); of a breakdown by two, ("country*sex", "KE|f").
+# A breakdown and a group of it, such as ("country", "KE").
 Key = tuple[str, str]
 
 ALL: Final[Key] = ("all", "all")
@@ -31,11 +31,6 @@ WITHIN: Final[Mapping[str, str]] = {
     "disability": "all",
     "marginalised": "all",
 }
-CROSSED: Final = (
-    ("country", "sex"),
-    ("country", "disability"),
-    ("programme", "sex"),
-)
 
 
 @dataclass(frozen=True)
@@ -98,17 +93,6 @@ def count(people: People) -> Cube:
             whole = ALL if within == "all" else (within, str(people.groups[within][someone]))
             counts[by, str(name)] = row
             parts[whole, by].append((by, str(name)))
-    for pair in CROSSED:
-        if not set(pair) <= known.keys():
-            continue
-        by = "*".join(pair)
-        (firsts, of_first), (seconds, of_second) = known[pair[0]], known[pair[1]]
-        found, of_person = np.unique(of_first * len(seconds) + of_second, return_inverse=True)
-        for number, row in zip(found, _tally(of_person, len(found), people), strict=True):
-            sides = str(firsts[number // len(seconds)]), str(seconds[number % len(seconds)])
-            counts[by, "|".join(sides)] = row
-            for side, name in zip(pair, sides, strict=True):
-                parts[(side, name), f"{by} by {side}"].append((by, "|".join(sides)))
     groups = tuple(counts)
     rows = {key: row for row, key in enumerate(groups)}
     sums = (Sum(rows[whole], tuple(rows[key] for key in keys)) for (whole, _by), keys in parts.items())

@@ -11,10 +11,9 @@ from typing import Final
 from registry.outcomes.rules import GOAL, SMALLEST_CURVE, Definition, Verdict, clopper_pearson, log_log_band
 
 from .cube import Key
-from .measures import GRADUATED, MATURE, MONTH_ENDS, MONTHS, at_risk, placed
+from .measures import GRADUATED, MATURE, MONTHS, YEAR, at_risk, placed
 from .shown import ROUNDED_BY, Shown
 
-YEAR: Final = len(MONTH_ENDS)
 DIGITS: Final = 3
 
 

@@ -6,8 +6,8 @@ had by adding, subtracting or comparing them is known here, and `audit.py` tries
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
 from typing import Final
 
 from registry.outcomes.rules import Definition
@@ -16,22 +16,27 @@ from registry.outcomes.rules import Definition
 # on which CIRR and the goal ask.
 MONTH_ENDS: Final = (30, 61, 91, 122, 152, 180, 213, 243, 274, 304, 335, 365)
 MONTHS: Final = range(1, len(MONTH_ENDS) + 1)
+YEAR: Final = len(MONTH_ENDS)
 
 ENROLLED, GRADUATED, MATURE = "enrolled", "graduated", "mature"
-ENDED: Final = ("graduated", "withdrew", "in_training")
-INTENTS: Final = ("seeking", "studying", "not_seeking")
-AGES: Final = ("mature", "recent")
-CONTACT: Final = ("reachable", "lost", "consent_withdrawn")
-EMPLOYERS: Final = ("at_others", "at_provider")
-BORDERS: Final = ("at_home", "across_border")
-HOURS: Final = ("full_time", "part_time", "hours_unknown")
+# Why somebody who enrolled did not graduate, does not look for work, or is followed no longer (CIRR's denominators).
+WITHDREW: Final = "withdrew"
+INTENTS: Final = ("studying", "not_seeking")
+CONTACT: Final = ("lost", "consent_withdrawn")
+CIRCUMSTANCES: Final = (WITHDREW, *INTENTS, *CONTACT)
+EMPLOYERS: Final = ("at_provider",)
+BORDERS: Final = ("across_border",)
+HOURS: Final = ("full_time", "part_time")
 # US dollars a month, at the rates of the release's day; a band is named by its lower bound. A contract has a value as a
 # whole and no monthly pay.
 PAY_STEPS: Final = (0, 150, 300, 600, 1200)
-PAY: Final = (*(f"pay_{step}" for step in PAY_STEPS), "pay_by_contract", "pay_unknown")
+PAY: Final = (*(f"pay_{step}" for step in PAY_STEPS), "pay_by_contract")
 # From so many hours a week on, work is full-time.
 FULL_TIME_HOURS: Final = 35
+# Kinds of role of which nobody's is two. What is left has another kind, or it is not known.
 DETAILS: Final = (EMPLOYERS, BORDERS, HOURS, PAY)
+# A count, and with what it counts.
+Term = tuple[str, int]
 
 
 def placed(definition: Definition, month: int) -> str:
@@ -44,13 +49,9 @@ def at_risk(definition: Definition, month: int) -> str:
     return f"{definition}_at_risk_{month:02}"
 
 
-def not_placed(definition: Definition) -> str:
-    """Graduates without such a role by the end of the twelfth month, followed until then or not."""
-    return f"{definition}_not_placed"
-
-
 def claimed(definition: Definition) -> str:
-    """Graduates without such a role, for whom one side alone, or a document, says that there is one."""
+    """Graduates without such a role by the end of the year, for whom one side alone, or a document, says that there is
+    one."""
     return f"{definition}_claimed"
 
 
@@ -59,29 +60,25 @@ def detail(definition: Definition, name: str) -> str:
     return f"{definition}_{name}"
 
 
-@dataclass(frozen=True)
-class Whole:
-    """A count that others add up to, for every group."""
-
-    whole: str
-    parts: tuple[str, ...]
-
-
 def of_people() -> tuple[str, ...]:
     """What is counted of a group whatever a role is."""
-    return (ENROLLED, *ENDED, *INTENTS, *AGES, *CONTACT)
+    return (ENROLLED, GRADUATED, MATURE, *CIRCUMSTANCES)
 
 
 def of_definition(definition: Definition) -> tuple[str, ...]:
     """What is counted of a group by one definition of a role."""
     counted = [placed(definition, month) for month in MONTHS]
     counted += [at_risk(definition, month) for month in MONTHS]
-    kinds = [detail(definition, name) for names in DETAILS for name in names]
-    return (*counted, not_placed(definition), claimed(definition), *kinds)
+    return (*counted, claimed(definition), *kinds(definition))
 
 
-# The headline of every group; the other months and the kinds of role are counted for larger ones only.
-HEADLINE_MONTHS: Final = (6, 12)
+def kinds(definition: Definition) -> tuple[str, ...]:
+    """The counts of roles by kind."""
+    return tuple(detail(definition, name) for names in DETAILS for name in names)
+
+
+# The headline of every group; the other months, the circumstances and the kinds of role are counted for larger ones.
+HEADLINE_MONTHS: Final = (6, YEAR)
 WITH_CURVE: Final = frozenset({"all", "country", "provider", "programme", "cohort"})
 WITH_DETAILS: Final = frozenset({"all", "country", "provider", "programme", "sex", "disability"})
 
@@ -101,54 +98,49 @@ _MONTHLY: Final = [
     if month not in HEADLINE_MONTHS
     for count in (placed, at_risk)
 ]
-_KINDS: Final = [detail(one, name) for one in Definition for names in DETAILS for name in names]
 _COUNTED_BY: Final[Mapping[str, frozenset[str]]] = {
     **dict.fromkeys(_MONTHLY, WITH_CURVE),
-    **dict.fromkeys([*_KINDS, *map(claimed, Definition)], WITH_DETAILS),
+    **dict.fromkeys(CIRCUMSTANCES, WITH_DETAILS),
+    **dict.fromkeys([name for one in Definition for name in (claimed(one), *kinds(one))], WITH_DETAILS),
 }
 
 
-def _wholes() -> tuple[Whole, ...]:
-    found = [Whole(ENROLLED, ENDED), *(Whole(GRADUATED, parts) for parts in (INTENTS, AGES, CONTACT))]
+def _limits() -> Iterator[tuple[Term, ...]]:
+    yield _at_most([GRADUATED, WITHDREW], [ENROLLED])
+    yield _at_most([GRADUATED], [ENROLLED])
+    yield from (_at_most(part, [GRADUATED]) for part in ([MATURE], INTENTS, CONTACT))
     for definition in Definition:
-        year = placed(definition, 12)
-        found.append(Whole(GRADUATED, (year, not_placed(definition))))
-        found += [Whole(year, tuple(detail(definition, name) for name in names)) for names in DETAILS]
-    return tuple(found)
-
-
-WHOLES: Final = _wholes()
-
-
-# The counts that are hidden together where all or none of a small group found a role.
-DEFINED_OF_GRADUATES: Final = tuple(
-    name
-    for one in Definition
-    for name in (*(count(one, month) for count in (placed, at_risk) for month in MONTHS), not_placed(one))
-)
-
-
-def _never_above() -> tuple[tuple[str, str], ...]:
-    """Pairs of counts of which the first is at most the second, in every group."""
-    found = []
-    for definition in Definition:
+        yield from _limits_of(definition)
+    for narrow, wide in pairwise(Definition):
         for month in MONTHS:
-            later = placed(definition, month + 1) if month < len(MONTH_ENDS) else GRADUATED
-            found.append((placed(definition, month), later))
-            found.append((at_risk(definition, month), GRADUATED if month == 1 else at_risk(definition, month - 1)))
-        found.append((placed(definition, 6), placed(definition, 12)))
-        found.append((at_risk(definition, 12), at_risk(definition, 6)))
-        found.append((at_risk(definition, 6), GRADUATED))
-        found.append((at_risk(definition, len(MONTH_ENDS)), not_placed(definition)))
-        found.append((claimed(definition), not_placed(definition)))
-    for narrow, wide in zip(list(Definition), list(Definition)[1:], strict=False):
-        found += [(placed(narrow, month), placed(wide, month)) for month in MONTHS]
-        found += [(at_risk(wide, month), at_risk(narrow, month)) for month in MONTHS]
-    return tuple(found)
+            yield _at_most([placed(narrow, month)], [placed(wide, month)])
+            # Who has a role of the wider definition only may be lost later; in the wider one they count for good.
+            yield _at_most(_known(narrow, month), _known(wide, month))
 
 
-NEVER_ABOVE: Final = _never_above()
+def _limits_of(definition: Definition) -> Iterator[tuple[Term, ...]]:
+    for before, after in [*pairwise(MONTHS), HEADLINE_MONTHS]:
+        yield _at_most([placed(definition, before)], [placed(definition, after)])
+        yield _at_most(_known(definition, after), _known(definition, before))
+    for first in (1, HEADLINE_MONTHS[0]):
+        yield _at_most(_known(definition, first), [GRADUATED])
+    # Followed for a year without a role, one must have graduated a year ago.
+    yield _at_most([at_risk(definition, YEAR)], [MATURE])
+    year = placed(definition, YEAR)
+    yield _at_most([year, claimed(definition)], [GRADUATED])
+    yield from (_at_most([detail(definition, name) for name in names], [year]) for names in DETAILS)
+
+
+def _known(definition: Definition, month: int) -> list[str]:
+    """Those of whom it is known whether they had a role by the end of a month."""
+    return [placed(definition, month), at_risk(definition, month)]
+
+
+def _at_most(few: Iterable[str], many: Iterable[str]) -> tuple[Term, ...]:
+    return (*((name, 1) for name in few), *((name, -1) for name in many))
+
+
+# Sums of counts that are never above 0, in every group.
+LIMITS: Final = tuple(_limits())
 # What can only grow from one release to the next, unless something is corrected.
 GROWING: Final = (ENROLLED, GRADUATED, *(placed(one, month) for one in Definition for month in MONTHS))
-# In every group, those placed by a month and those still followed are together at most all graduates.
-TOGETHER: Final = tuple((placed(d, month), at_risk(d, month)) for d in Definition for month in MONTHS)

@@ -34,12 +34,12 @@ from .measures import (
     at_risk,
     claimed,
     detail,
-    not_placed,
     placed,
 )
 
 READ_FOR: Final = "release of conversion by inclusion group"
 _NO_ANSWERS: Final = Answers()
+_INTENTS: Final = {Intent.STUDY.value: "studying", Intent.NONE.value: "not_seeking"}
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class Role:
     starts_on: date
     isco: str
     is_confirmed: bool
-    kinds: tuple[str, ...]
+    kinds: tuple[str, ...]  # no word for what is the usual case, or not known
     employer: int | None
 
 
@@ -144,11 +144,8 @@ def _roles(users: Iterable[int], on: date) -> dict[int, list[Role]]:
         is_confirmed = row["state"] == PlacementState.CONFIRMED
         if is_confirmed and row["pk"] not in counting:
             continue  # a renewal: the same engagement goes on
-        kinds = (
-            "across_border" if row["is_cross_border"] else "at_home",
-            _hours(row["hours_per_week"]),
-            _pay(row, rates),
-        )
+        border = "across_border" if row["is_cross_border"] else ""
+        kinds = tuple(kind for kind in (border, _hours(row["hours_per_week"]), _pay(row, rates)) if kind)
         role = Role(row["starts_on"], row["isco_id"], is_confirmed, kinds, row["organisation_id"])
         found[row["profile__user_id"]].append(role)
     return found
@@ -156,7 +153,7 @@ def _roles(users: Iterable[int], on: date) -> dict[int, list[Role]]:
 
 def _hours(hours: int | None) -> str:
     if hours is None:
-        return "hours_unknown"
+        return ""
     return "full_time" if hours >= FULL_TIME_HOURS else "part_time"
 
 
@@ -165,7 +162,7 @@ def _pay(row: Mapping[str, Any], rates: Mapping[str, Decimal]) -> str:
         return "pay_by_contract"
     dollars = None if row["pay"] is None else convert(row["pay"], row["currency_id"], DOLLAR, rates)
     if dollars is None:
-        return "pay_unknown"
+        return ""
     return f"pay_{max(step for step in PAY_STEPS if step <= dollars)}"
 
 
@@ -173,20 +170,16 @@ def _columns(row: Mapping[str, Any], roles: Sequence[Role], ends: Sequence[date 
     """The measures in which somebody counts."""
     graduated_on = row["graduated_on"]
     if row["outcome"] != Outcome.GRADUATED or graduated_on is None or graduated_on > on:
-        ended = "withdrew" if row["outcome"] == Outcome.WITHDREW else "in_training"
-        return [PLACE["enrolled"], PLACE[ended]]
+        return [PLACE[name] for name in ("enrolled", *(["withdrew"] if row["outcome"] == Outcome.WITHDREW else []))]
     lost, withdrawn = (end if end is not None and end <= on else None for end in ends)
-    names = ["enrolled", "graduated", _intent(row["intent"])]
-    names.append("mature" if (on - graduated_on).days >= WINDOW_DAYS else "recent")
-    names.append("lost" if lost is not None else "consent_withdrawn" if withdrawn is not None else "reachable")
+    contact = "lost" if lost is not None else "consent_withdrawn" if withdrawn is not None else ""
+    names = ["enrolled", "graduated", *filter(None, [_INTENTS.get(row["intent"]), contact])]
+    if (on - graduated_on).days >= WINDOW_DAYS:
+        names.append("mature")
     until = min(day for day in (on, lost, withdrawn) if day is not None)
     for definition in Definition:
         names += _of(definition, row, [role for role in roles if role.isco in definition.isco_codes], until)
     return [PLACE[name] for name in names]
-
-
-def _intent(intent: str) -> str:
-    return {Intent.STUDY.value: "studying", Intent.NONE.value: "not_seeking"}.get(intent, "seeking")
 
 
 def _of(definition: Definition, row: Mapping[str, Any], roles: Sequence[Role], until: date) -> list[str]:
@@ -202,9 +195,8 @@ def _of(definition: Definition, row: Mapping[str, Any], roles: Sequence[Role], u
         elif days >= last_day:
             names.append(at_risk(definition, month))
     if first is None or days > WINDOW_DAYS:
-        names.append(not_placed(definition))
         if any(not role.is_confirmed and (role.starts_on - row["graduated_on"]).days <= WINDOW_DAYS for role in inside):
             names.append(claimed(definition))
         return names
-    at = "at_provider" if first.employer == row["cohort__programme__provider_id"] else "at_others"
-    return [*names, *(detail(definition, kind) for kind in (at, *first.kinds))]
+    at = ["at_provider"] if first.employer == row["cohort__programme__provider_id"] else []
+    return [*names, *(detail(definition, kind) for kind in (*at, *first.kinds))]

@@ -22,6 +22,7 @@ from registry.demo.models import DemoLoad
 from registry.demo.organisations import ADMIN, PASSWORD
 from registry.demo.present import play_present
 from registry.demo.processes import running, wait_until_delivered
+from registry.demo.releases import publish_last_quarter
 from registry.demo.report import report, sign_ins
 
 
@@ -68,6 +69,7 @@ class Command(BaseCommand):
             self._wait("Celery matches both sides")
             play_present(board, seed=seed, today=today)
             self._wait("Celery delivers what follows")
+        publish_last_quarter(today=today)
         DemoLoad.objects.create(seed=seed, counts={"seconds": round(time.monotonic() - began)})
         cache.clear()
         self.stdout.write(f"The corridor took {time.monotonic() - began:.0f} s.")
