@@ -28,6 +28,8 @@ from .shown import HIDDEN, ROUNDED_BY, bounds
 FEWEST_VALUES: Final = 5
 # So many aims in a row may prove nothing new before something else is tried.
 PATIENCE: Final = 3
+# So many at a time are then tried by themselves.
+TRIED_TOGETHER: Final = (24, 6)
 # So many weak counts are looked at one by one before more is hidden: that frees most of the others too.
 LOOKED_AT: Final = 8
 _SLACK: Final = 1e-6
@@ -73,6 +75,8 @@ class Audit:
         self.was_tried = np.zeros(self.width, np.bool_)
         self.chance = np.random.default_rng(self.width)
         self.known: _Known | None = None
+        # Counts for which it is too late: what narrows them was published before.
+        self.helpless: set[int] = set()
 
     def _spread(self, cube: Cube, values: NDArray[Any]) -> Floats:
         """Values by the rows of all releases together; nobody was in a group that a release does not know."""
@@ -131,6 +135,8 @@ class Audit:
             pressing = self._press(known, number)
             if pressing:
                 found.append([self._own_cell(cell) for cell in pressing])
+            elif not self._is_wide(np.array([number])).all():
+                self.helpless.add(int(number))
             if len(found) == LOOKED_AT:
                 break
         return found
@@ -158,6 +164,11 @@ class Audit:
             if inside.any():
                 self._try(known, columns, left[inside], PATIENCE if len(new) else 1)
                 left = left[~self._is_wide(left)]
+        # What many tries together could not free may be free by a few.
+        for together in TRIED_TOGETHER:
+            for part in np.array_split(self.chance.permutation(left), len(left) // together + 1):
+                self._try(known, _EVERYTHING, part[~self._is_wide(part)], 1)
+            left = left[~self._is_wide(left)]
         self.was_tried[left] = True
 
     def _try(self, known: _Known, columns: frozenset[int], left: NDArray[np.intp], patience: int) -> None:

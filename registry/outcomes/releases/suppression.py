@@ -8,6 +8,7 @@ that of Fischetti and Salazar (2001): linear programs find what is weak, an inte
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from typing import Final
 
@@ -33,6 +34,7 @@ from .measures import (
 )
 
 Mask = NDArray[np.bool_]
+log = logging.getLogger(__name__)
 # What it costs to hide a group's figure: what more people ask for costs more.
 COST: Final = {"all": 40.0, "country": 12.0, "programme": 8.0, "provider": 8.0, "sex": 6.0, "disability": 6.0}
 COST_OF_OTHERS: Final = 2.0
@@ -55,6 +57,8 @@ def suppress(cube: Cube, *, earlier: Sequence[Told] = ()) -> Mask:
     for audit in [Audit(cube, known=known), *([Audit(cube, earlier)] if earlier else [])]:
         while weak := audit.narrowed(hidden):
             hidden = _hide_least(cube, hidden, weak)
+        if audit.helpless:
+            log.warning("%s hidden counts are narrowed by what was published before", len(audit.helpless))
     return hidden
 
 
