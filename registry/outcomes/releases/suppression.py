@@ -58,7 +58,7 @@ def suppress(cube: Cube, *, earlier: Sequence[Told] = ()) -> Mask:
         while weak := audit.narrowed(hidden):
             hidden = _hide_least(cube, hidden, weak)
         if audit.helpless:
-            log.warning("%s hidden counts are narrowed by what was published before", len(audit.helpless))
+            log.warning("%s hidden counts may be narrowed by what was published before", len(audit.helpless))
     return hidden
 
 
