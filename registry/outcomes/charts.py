@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from .public import Point
 
@@ -22,21 +23,23 @@ class Tick:
 
 @dataclass(frozen=True)
 class CurveChart:
-    """The step curve of shares by month."""
+    """The step curve of shares by month, within its band, and how many were still followed at some of them."""
 
     path: str
+    band: str
     goal_y: float
     y_ticks: list[Tick]
     x_ticks: list[Tick]
     last_month: int
     last_share: float
+    followed: list[Tick]
 
 
 def curve_chart(points: Sequence[Point], *, goal: float) -> CurveChart | None:
     """Steps from month to month; None where there is no curve to draw."""
     if not points:
         return None
-    ceiling = max(TOP_SHARE, *(point.share for point in points)) if points else TOP_SHARE
+    ceiling = max(TOP_SHARE, *(point.high for point in points))
 
     def y(share: float) -> float:
         return round(BOTTOM - (BOTTOM - TOP) * share / ceiling, 1)
@@ -44,15 +47,23 @@ def curve_chart(points: Sequence[Point], *, goal: float) -> CurveChart | None:
     def x(month: int) -> float:
         return round(LEFT + (RIGHT - LEFT) * month / 12, 1)
 
-    path = f"M{x(0)} {y(points[0].share)}" + "".join(f"H{x(p.month)}V{y(p.share)}" for p in points[1:])
+    def steps(values: Sequence[float]) -> str:
+        return "".join(f"H{x(point.month)}V{y(value)}" for point, value in zip(points[1:], values[1:], strict=True))
+
+    # Out along the upper edge, and back along the lower one, where each step falls before it goes left.
+    back = "".join(f"H{x(point.month)}V{y(before.low)}" for before, point in reversed(list(pairwise(points))))
+    band = f"M{x(0)} {y(points[0].high)}{steps([one.high for one in points])}V{y(points[-1].low)}{back}Z"
+    path = f"M{x(0)} {y(points[0].share)}{steps([one.share for one in points])}"
     ticks = [Tick(y(step * ceiling / 3), f"{step * ceiling / 3:.0%}") for step in range(4)]
     return CurveChart(
         path=path,
+        band=band,
         goal_y=y(goal),
         y_ticks=ticks,
         x_ticks=[Tick(x(month), str(month)) for month in (0, 3, 6, 9, 12)],
         last_month=points[-1].month,
         last_share=points[-1].share,
+        followed=[Tick(x(one.month), str(one.at_risk)) for one in points if one.month % 3 == 0],
     )
 
 

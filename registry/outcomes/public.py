@@ -48,6 +48,8 @@ class Point:
     placed: int
     at_risk: int
     share: float
+    low: float
+    high: float
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,7 @@ class Published:
         if group is None or not group[definition.value]["curve"]:
             return []
         return [
-            Point(0, 0, group["people"]["graduated"], 0.0),
+            Point(0, 0, group["people"]["graduated"], 0.0, 0.0, 0.0),
             *(Point(*one) for one in group[definition.value]["curve"]),
         ]
 

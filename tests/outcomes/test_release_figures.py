@@ -44,6 +44,12 @@ def followed(draw: st.DrawFn) -> list[FollowUp]:
 def test_the_shown_band_holds_the_exact_one_whatever_was_rounded_away(people: list[FollowUp]) -> None:
     cube = a_cube(people)
     told = figures(show(cube, (cube.counts > 0) & (cube.counts < 8)), ALL, STRICT)
+    for point in told.curve:
+        by_then = share_by(people, MONTH_ENDS[point.month - 1])
+        assert point.low <= point.share <= point.high
+        if by_then.low is not None and by_then.high is not None:
+            assert point.low <= by_then.low + 1e-9
+            assert point.high >= by_then.high - 1e-9
     exact = share_by(people, 365)
     if told.low_365 is None or told.high_365 is None or exact.low is None or exact.high is None:
         return

@@ -7,7 +7,7 @@ import hashlib
 import io
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import date
 from typing import Any, Final
 
@@ -77,7 +77,7 @@ def _plain(counts: Mapping[str, int], names: tuple[str, ...], *, without: str = 
 def _told(of_group: Figures) -> dict[str, Any]:
     told: dict[str, Any] = {name: getattr(of_group, name) for name in SHARES[:-1]}
     told["verdict"] = of_group.verdict.value
-    told["curve"] = [[point.month, point.placed, point.at_risk, point.share] for point in of_group.curve]
+    told["curve"] = [list(astuple(point)) for point in of_group.curve]
     return told
 
 

@@ -19,12 +19,15 @@ DIGITS: Final = 3
 
 @dataclass(frozen=True)
 class Point:
-    """A month whose counts are shown: how many were placed by its end, and how many were followed until then."""
+    """A month whose counts are shown: how many were placed by its end, how many were followed until then, and the
+    share placed with its 95 % band."""
 
     month: int
     placed: int
     at_risk: int
     share: float
+    low: float
+    high: float
 
 
 @dataclass(frozen=True)
@@ -69,7 +72,7 @@ def figures(shown: Shown, key: Key, definition: Definition) -> Figures:
     year = shown.of(key, placed(definition, YEAR))
     months = _months(shown, key, definition)
     by_year, by_half = _share(graduated, months, YEAR), _share(graduated, months, 6)
-    low, high = _band(graduated, months)
+    low, high = _band(graduated, months, YEAR)
     curve = _curve(graduated, months)
     is_early = _is_early(shown, key, definition)
     return Figures(
@@ -157,10 +160,11 @@ def _share(graduated: int | None, months: Sequence[_Month], until: int) -> float
     return None if life.survival > 0 and not chosen[-1].at_risk.shown else _rounded(1.0 - life.survival)
 
 
-def _band(graduated: int | None, months: Sequence[_Month]) -> tuple[float | None, float | None]:
-    """The 95 % band of the share by the end of the year: of every set of counts that rounds to what is shown."""
-    if _share(graduated, months, YEAR) is None or graduated is None:
+def _band(graduated: int | None, months: Sequence[_Month], until: int) -> tuple[float, float] | tuple[None, None]:
+    """The 95 % band of the share by the end of a month: of every set of counts that rounds to what is shown."""
+    if _share(graduated, months, until) is None or graduated is None:
         return None, None
+    months = [one for one in months if one.month <= until]
     whole = _Count(graduated)
     fewest = [one.placed.least for one in months]
     most = [one.placed.most for one in months]
@@ -195,9 +199,9 @@ def _curve(graduated: int | None, months: Sequence[_Month]) -> tuple[Point, ...]
     if graduated is None or graduated < SMALLEST_CURVE:
         return ()
     points = []
-    for number, one in enumerate(months, start=1):
-        share = _share(graduated, months[:number], one.month)
-        if share is None:
+    for one in months:
+        share, (low, high) = _share(graduated, months, one.month), _band(graduated, months, one.month)
+        if share is None or low is None or high is None:
             break
-        points.append(Point(one.month, one.placed.shown, one.at_risk.shown, share))
+        points.append(Point(one.month, one.placed.shown, one.at_risk.shown, share, low, high))
     return tuple(points)

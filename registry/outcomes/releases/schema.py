@@ -73,7 +73,7 @@ def _definition(definition: Definition) -> dict[str, Any]:
             "verdict": {"enum": [verdict.value for verdict in Verdict]},
             "curve": {
                 "type": "array",
-                "items": {"type": "array", "items": {"type": "number"}, "minItems": 4, "maxItems": 4},
+                "items": {"type": "array", "items": {"type": "number"}, "minItems": 6, "maxItems": 6},
             },
         },
         "additionalProperties": False,
