@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -9,7 +10,7 @@ from itertools import pairwise
 from .public import Point
 
 LEFT, RIGHT, TOP, BOTTOM = 46.0, 616.0, 28.0, 268.0
-TOP_SHARE = 0.60
+TOP_SHARE, STEP = 0.60, 0.20
 BAR_WIDTH = 160.0
 
 
@@ -35,11 +36,21 @@ class CurveChart:
     followed: list[Tick]
 
 
+def top_of(points: Sequence[Point]) -> float:
+    """The share at the top of a chart of these months, a whole number of steps."""
+    return max(TOP_SHARE, STEP * math.ceil(max(point.high for point in points) / STEP - 1e-9))
+
+
+def ticks_up_to(top: float) -> list[float]:
+    """The shares that have a line."""
+    return [STEP * number for number in range(round(top / STEP) + 1)]
+
+
 def curve_chart(points: Sequence[Point], *, goal: float) -> CurveChart | None:
     """Steps from month to month; None where there is no curve to draw."""
     if not points:
         return None
-    ceiling = max(TOP_SHARE, *(point.high for point in points))
+    ceiling = top_of(points)
 
     def y(share: float) -> float:
         return round(BOTTOM - (BOTTOM - TOP) * share / ceiling, 1)
@@ -54,7 +65,7 @@ def curve_chart(points: Sequence[Point], *, goal: float) -> CurveChart | None:
     back = "".join(f"H{x(point.month)}V{y(before.low)}" for before, point in reversed(list(pairwise(points))))
     band = f"M{x(0)} {y(points[0].high)}{steps([one.high for one in points])}V{y(points[-1].low)}{back}Z"
     path = f"M{x(0)} {y(points[0].share)}{steps([one.share for one in points])}"
-    ticks = [Tick(y(step * ceiling / 3), f"{step * ceiling / 3:.0%}") for step in range(4)]
+    ticks = [Tick(y(share), f"{share:.0%}") for share in ticks_up_to(ceiling)]
     return CurveChart(
         path=path,
         band=band,

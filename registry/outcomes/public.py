@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from .models import Release, ReleaseState
-from .releases.measures import CIRCUMSTANCES
+from .releases.measures import CIRCUMSTANCES, DETAILS
 from .rules import Definition, Verdict
 
 # What is needed to find a release and to say when it is of; the documents are large.
@@ -75,10 +75,16 @@ class Published:
     def whole(self, definition: Definition) -> PublicRow:
         return _row(self.groups["all", "all"], definition)
 
-    def circumstances(self) -> dict[str, int | None]:
-        """Of everybody: why somebody did not graduate, does not look for work or is followed no longer."""
-        told = self.groups["all", "all"]["people"]
-        return {name: told[name] for name in CIRCUMSTANCES}
+    def circumstances(self, by: str = "all", key: str = "all") -> dict[str, int | None]:
+        """Why somebody of a group did not graduate, does not look for work or is followed no longer."""
+        group = self.groups.get((by, key))
+        return {} if group is None else {name: group["people"][name] for name in CIRCUMSTANCES}
+
+    def kinds(self, by: str, key: str, definition: Definition) -> dict[str, int | None]:
+        """Of those of a group who were placed: what kind of role."""
+        group = self.groups.get((by, key))
+        names = [name for names in DETAILS for name in names]
+        return {} if group is None else {name: group[definition.value][name] for name in names}
 
     def curve(self, by: str, key: str, definition: Definition) -> list[Point]:
         """The curve of a group; empty where it has none."""

@@ -11,5 +11,7 @@ urlpatterns = [
     path("outcomes/releases/<slug:slug>.csv", views.release_csv, name="release-csv"),
     path("outcomes/releases/<slug:slug>.json", views.release_json, name="release-json"),
     path("outcomes/cohorts/<slug:slug>/", views.cohort_outcomes, name="cohort-outcomes"),
+    path("outcomes/programmes/<slug:slug>/", views.programme_outcomes, name="programme-outcomes"),
+    path("outcomes/programmes/<slug:slug>/brief.pdf", views.programme_brief, name="programme-brief"),
     path("insight/fairness/", fairness, name="fairness"),
 ]

@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
@@ -17,13 +19,14 @@ from django.views.decorators.http import condition, require_GET, require_safe
 from registry.programmes.models import Cohort, Programme
 
 from . import public
+from .brief import Brief, brief_pdf
 from .charts import bar, curve_chart
 from .models import Release, ReleaseState
 from .public import PublicRow, Published
 from .releases.document import as_csv
 from .releases.schema import dataset, schema
 from .rules import GOAL, Definition
-from .words import BREAKDOWNS, CIRCUMSTANCES, COLUMNS, group_name
+from .words import BREAKDOWNS, CIRCUMSTANCES, COLUMNS, KINDS, group_name
 
 YEAR_SECONDS = 365 * 24 * 60 * 60
 
@@ -91,7 +94,7 @@ def _shown(request: HttpRequest, published: Published | None) -> HttpResponse:
             "heading": BREAKDOWNS[by],
             "whole": public.nothing_released() if published is None else published.whole(definition),
             "rows": [] if published is None else _with_bars(published.rows(by, definition)),
-            "circumstances": [] if published is None else _worded(published.circumstances()),
+            "circumstances": [] if published is None else _worded(published.circumstances(), CIRCUMSTANCES),
             "chart": curve_chart(points, goal=GOAL),
             "points": points,
             "dataset": "" if published is None else dataset(published),
@@ -99,8 +102,74 @@ def _shown(request: HttpRequest, published: Published | None) -> HttpResponse:
     )
 
 
-def _worded(counts: Mapping[str, int | None]) -> list[tuple[Promise, int | None]]:
-    return [(CIRCUMSTANCES[name], number) for name, number in counts.items()]
+def _worded(counts: Mapping[str, int | None], words: Mapping[str, Promise]) -> list[tuple[Promise, int | None]]:
+    return [(words[name], number) for name, number in counts.items()]
+
+
+@require_GET
+def programme_outcomes(request: HttpRequest, slug: str) -> HttpResponse:
+    """One programme in the newest release, and its cohorts."""
+    programme, definition, published = _programme(slug), _definition(request), public.newest()
+    row = None if published is None else published.row("programme", slug, definition)
+    points = [] if published is None else published.curve("programme", slug, definition)
+    return render(
+        request,
+        "outcomes/programme.html",
+        {
+            "programme": programme,
+            "published": published,
+            "row": row or public.nothing_released(),
+            "definition": definition,
+            "definitions": list(Definition),
+            "heading": BREAKDOWNS["cohort"],
+            "rows": [] if published is None else _with_bars(_cohorts_of(programme, published, definition)),
+            "circumstances": [] if published is None else _worded(_circumstances(published, slug), CIRCUMSTANCES),
+            "kinds": [] if published is None else _worded(published.kinds("programme", slug, definition), KINDS),
+            "chart": curve_chart(points, goal=GOAL),
+            "points": points,
+        },
+    )
+
+
+@require_GET
+def programme_brief(request: HttpRequest, slug: str) -> HttpResponse:
+    """The same on one page, to print. Before there is anything to print, there is no such page."""
+    programme, definition, published = _programme(slug), _definition(request), public.newest()
+    row = None if published is None else published.row("programme", slug, definition)
+    if published is None or row is None:
+        raise Http404
+    brief = Brief(
+        programme=programme.name,
+        provider=programme.provider.name,
+        country=str(programme.country),
+        published=published,
+        definition=definition,
+        row=row,
+        points=published.curve("programme", slug, definition),
+        cohorts=_cohorts_of(programme, published, definition),
+        circumstances=_circumstances(published, slug),
+        kinds=published.kinds("programme", slug, definition),
+        address=f"{settings.SITE_URL.rstrip('/')}{reverse('release', args=[published.slug])}",
+    )
+    name = f"{slug}-{published.slug}.pdf"
+    return HttpResponse(
+        brief_pdf(brief),
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+def _programme(slug: str) -> Programme:
+    return get_object_or_404(Programme.objects.public().select_related("provider", "country"), slug=slug)
+
+
+def _circumstances(published: Published, slug: str) -> dict[str, int | None]:
+    return published.circumstances("programme", slug)
+
+
+def _cohorts_of(programme: Programme, published: Published, definition: Definition) -> list[PublicRow]:
+    slugs = set(programme.cohorts.values_list("slug", flat=True))
+    return [row for row in published.rows("cohort", definition) if row.key in slugs]
 
 
 @require_GET

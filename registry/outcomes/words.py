@@ -6,10 +6,15 @@ from collections.abc import Mapping
 from typing import Final
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from corridor.web.templatetags.corridor_ui import percent
 
 from .fairness.report import Trait
 from .fairness.words import GROUPS, TRAITS, UNSAID
+from .public import PublicRow
+from .rules import Definition, Verdict
 
 BREAKDOWNS: Final[Mapping[str, Promise]] = {
     "programme": _("Programme"),
@@ -37,6 +42,42 @@ def group_name(by: str, key: str, label: str) -> Promise | str:
     return label
 
 
+VERDICTS: Final[Mapping[Verdict, Promise]] = {
+    Verdict.MET: _("met"),
+    Verdict.NOT_MET: _("not met"),
+    Verdict.UNDECIDED: _("undecided"),
+    Verdict.TOO_EARLY: _("too early"),
+    Verdict.TOO_FEW: _("too few to say"),
+}
+DEFINITIONS: Final[Mapping[Definition, Promise]] = {
+    Definition.STRICT: _(
+        "Strict: ICT managers, developers, database, network and security specialists, and ICT technicians."
+    ),
+    Definition.BROAD: _("Broad: the strict roles, and ICT trainers, sales, electronics, telecoms and ICT installers."),
+    Definition.DIGITAL: _("Digital work: the broad roles, and data entry, labelling and online marketing."),
+}
+_AGAINST_GOAL: Final[Mapping[Verdict, Promise]] = {
+    Verdict.MET: _("All of that range lies at or above the goal of 40%."),
+    Verdict.NOT_MET: _("All of that range lies below the goal of 40%."),
+    Verdict.UNDECIDED: _("The goal of 40% lies inside that range, so we cannot yet say whether it is met."),
+}
+
+
+def sentences(row: PublicRow) -> list[str]:
+    """What can be said of a group in words."""
+    if row.verdict is None:
+        return [gettext("No figures have been released yet. They are made once a quarter and stand here from then on.")]
+    if row.graduated is None:
+        return [gettext("Fewer than 8 people graduated. We show no figure, to protect them.")]
+    if row.verdict == Verdict.TOO_FEW:
+        return [gettext("The figure rests on so few people that showing it could expose them.")]
+    if row.verdict == Verdict.TOO_EARLY:
+        return [gettext("Most graduates finished less than a year ago. A figure for 12 months would be a guess.")]
+    band = {"low": percent(row.low), "high": percent(row.high)}
+    told = gettext("Between %(low)s and %(high)s of graduates reach a tech role within 12 months.") % band
+    return [told, str(_AGAINST_GOAL[row.verdict])]
+
+
 # Why somebody is not among those whom a share is of, or not until its end.
 CIRCUMSTANCES: Final[Mapping[str, Promise]] = {
     "withdrew": _("left before the end of the training"),
@@ -44,6 +85,20 @@ CIRCUMSTANCES: Final[Mapping[str, Promise]] = {
     "not_seeking": _("graduated, and did not look for work"),
     "lost": _("graduated, and we lost contact"),
     "consent_withdrawn": _("graduated, and took their consent to matching back"),
+}
+
+# Of those placed within 12 months: what kind of role. Of others it is not known.
+KINDS: Final[Mapping[str, Promise]] = {
+    "at_provider": _("with the provider of the training itself"),
+    "across_border": _("for an employer in the other country"),
+    "full_time": _("35 hours a week or more"),
+    "part_time": _("fewer than 35 hours a week"),
+    "pay_0": _("paid less than 150 US dollars a month"),
+    "pay_150": _("paid 150 to 300 US dollars a month"),
+    "pay_300": _("paid 300 to 600 US dollars a month"),
+    "pay_600": _("paid 600 to 1,200 US dollars a month"),
+    "pay_1200": _("paid 1,200 US dollars a month or more"),
+    "pay_by_contract": _("paid by contract"),
 }
 
 

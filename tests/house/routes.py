@@ -184,6 +184,8 @@ OWNED: dict[str, Private | Open] = {
     "mentorship-reference": Private(things.mentored, ("dede",)),
     "mentorship-reference-answer": Private(things.mentored, ("amina", "dede")),
     "cohort-outcomes": Open(things.lamu, "figures are public, small ones hidden"),
+    "programme-outcomes": Open(things.programme, "figures are public, small ones hidden"),
+    "programme-brief": Open(things.programme_with_figures, "figures are public, small ones hidden"),
     "release": Open(things.release, "figures are public, small ones hidden"),
     "release-csv": Open(things.release, "figures are public, small ones hidden"),
     "release-json": Open(things.release, "figures are public, small ones hidden"),

@@ -56,6 +56,9 @@ PAGES = {
     "outcomes, visitor": Page("visitor", 12, _named("outcomes")),
     "outcomes, officer": Page("chantal", 14, _named("outcomes")),
     "one cohort's outcomes": Page("chantal", 14, lambda lived: reverse("cohort-outcomes", args=["lamu"])),
+    "one programme's outcomes": Page(
+        "visitor", 12, lambda lived: reverse("programme-outcomes", args=["digitruck-lamu"])
+    ),
     "insight": Page("analyst", 15, _named("insight")),
     "fairness": Page("analyst", 20, _named("fairness")),
     "graduate's workspace": Page("amina", 25, _named("me")),

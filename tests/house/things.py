@@ -137,6 +137,16 @@ def lamu(lived: Lived) -> dict[str, Any]:
     return {"slug": lived.world.lamu.slug}
 
 
+def programme(lived: Lived) -> dict[str, Any]:
+    return {"slug": lived.world.programme.slug}
+
+
+def programme_with_figures(lived: Lived) -> dict[str, Any]:
+    """Lamu's programme, of which something was published."""
+    release(lived)
+    return programme(lived)
+
+
 def release(lived: Lived) -> dict[str, Any]:
     """Figures that were published once."""
     return {"slug": a_release("house-000", date(2020, 1, 1)).slug}

@@ -13,12 +13,14 @@ from typing import Any
 import pytest
 from django.test import Client
 from jsonschema import Draft202012Validator
+from pypdf import PdfReader
 
 from registry.outcomes.models import Release
 from registry.outcomes.releases import services
 from registry.outcomes.releases.document import HIDDEN_IN_CSV, SHARES
+from registry.outcomes.releases.measures import CIRCUMSTANCES, DETAILS
 from registry.outcomes.rules import Definition
-from registry.programmes.models import Enrolment
+from registry.programmes.models import Cohort, Enrolment
 from tests.world import administrator
 
 from .published import a_release
@@ -83,6 +85,35 @@ def test_the_page_says_the_same_as_the_json(told: dict[str, Any], client: Client
                 broad["placed_12"], broad["share_180"], broad["share_365"],
             )  # fmt: skip
             assert (row.low, row.high, row.verdict) == (broad["low_365"], broad["high_365"], broad["verdict"])
+
+
+def test_a_programme_has_its_page_and_a_brief_of_one_sheet(told: dict[str, Any], client: Client) -> None:
+    page = client.get("/outcomes/programmes/truck/?definition=broad")
+    group = next(group for group in told["groups"] if group["by"] == "programme")
+    assert page.context["row"].share_365 == group["broad"]["share_365"]
+    assert [entry["row"].key for entry in page.context["rows"]] == ["truck-1"]
+    assert dict(zip(CIRCUMSTANCES, (count for _words, count in page.context["circumstances"]), strict=True)) == {
+        name: group["people"][name] for name in CIRCUMSTANCES
+    }
+    kinds = [name for names in DETAILS for name in names]
+    assert dict(zip(kinds, (count for _words, count in page.context["kinds"]), strict=True)) == {
+        name: group["broad"][name] for name in kinds
+    }
+    answer = client.get("/outcomes/programmes/truck/brief.pdf?definition=broad")
+    assert answer["Content-Disposition"] == 'attachment; filename="truck-corridor-2026q3.pdf"'
+    read = PdfReader(io.BytesIO(answer.content))
+    text = read.pages[0].extract_text()
+    assert len(read.pages) == 1
+    assert len(answer.content) < 60_000
+    shown = group["broad"]
+    for figure in (group["people"]["graduated"], f"{shown['share_365']:.0%}", f"{shown['low_365']:.0%}", "goal 40%"):
+        assert str(figure) in text
+    assert client.get("/outcomes/programmes/nowhere/brief.pdf").status_code == 404
+
+
+def test_before_the_first_release_a_programme_has_a_page_and_no_brief(cohort: Cohort, client: Client) -> None:
+    assert "No figures have been released yet" in client.get("/outcomes/programmes/truck/").text
+    assert client.get("/outcomes/programmes/truck/brief.pdf").status_code == 404
 
 
 def test_small_groups_say_only_how_many_they_are(told: dict[str, Any]) -> None:
