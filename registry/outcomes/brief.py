@@ -29,7 +29,8 @@ from corridor.papers.printing import (
 from corridor.web.templatetags.corridor_ui import day, percent
 
 from .charts import ticks_up_to, top_of
-from .public import Point, PublicRow, Published
+from .public import PublicRow, Published
+from .releases.figures import Point
 from .rules import GOAL, Definition
 from .words import CIRCUMSTANCES, DEFINITIONS, KINDS, VERDICTS, sentences
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from .public import Point
+from .releases.figures import Point
 
 LEFT, RIGHT, TOP, BOTTOM = 46.0, 616.0, 28.0, 268.0
 TOP_SHARE, STEP = 0.60, 0.20

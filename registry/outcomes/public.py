@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from .models import Release, ReleaseState
+from .releases.figures import Point
 from .releases.measures import CIRCUMSTANCES, DETAILS
 from .rules import Definition, Verdict
 
@@ -38,18 +39,6 @@ class PublicRow:
     naive_365: float | None
     median_month: int | None
     verdict: Verdict | None
-
-
-@dataclass(frozen=True)
-class Point:
-    """A point of the published curve."""
-
-    month: int
-    placed: int
-    at_risk: int
-    share: float
-    low: float
-    high: float
 
 
 @dataclass(frozen=True)

@@ -109,26 +109,31 @@ def _worded(counts: Mapping[str, int | None], words: Mapping[str, Promise]) -> l
 @require_GET
 def programme_outcomes(request: HttpRequest, slug: str) -> HttpResponse:
     """One programme in the newest release, and its cohorts."""
-    programme, definition, published = _programme(slug), _definition(request), public.newest()
-    row = None if published is None else published.row("programme", slug, definition)
-    points = [] if published is None else published.curve("programme", slug, definition)
-    return render(
-        request,
-        "outcomes/programme.html",
-        {
-            "programme": programme,
-            "published": published,
-            "row": row or public.nothing_released(),
-            "definition": definition,
-            "definitions": list(Definition),
-            "heading": BREAKDOWNS["cohort"],
-            "rows": [] if published is None else _with_bars(_cohorts_of(programme, published, definition)),
-            "circumstances": [] if published is None else _worded(_circumstances(published, slug), CIRCUMSTANCES),
-            "kinds": [] if published is None else _worded(published.kinds("programme", slug, definition), KINDS),
-            "chart": curve_chart(points, goal=GOAL),
-            "points": points,
-        },
-    )
+    programme = _programme(slug)
+    shown = _of_group(request, "programme", slug)
+    published, definition = shown["published"], shown["definition"]
+    more: dict[str, Any] = {"programme": programme, "heading": BREAKDOWNS["cohort"]}
+    if published is not None:
+        more |= {
+            "rows": _with_bars(_cohorts_of(programme, published, definition)),
+            "circumstances": _worded(published.circumstances("programme", slug), CIRCUMSTANCES),
+            "kinds": _worded(published.kinds("programme", slug, definition), KINDS),
+        }
+    return render(request, "outcomes/programme.html", shown | more)
+
+
+def _of_group(request: HttpRequest, by: str, key: str) -> dict[str, Any]:
+    """What pages show of one group in the newest release."""
+    definition, published = _definition(request), public.newest()
+    points = [] if published is None else published.curve(by, key, definition)
+    return {
+        "published": published,
+        "row": (published and published.row(by, key, definition)) or public.nothing_released(),
+        "definition": definition,
+        "definitions": list(Definition),
+        "chart": curve_chart(points, goal=GOAL),
+        "points": points,
+    }
 
 
 @require_GET
@@ -147,7 +152,7 @@ def programme_brief(request: HttpRequest, slug: str) -> HttpResponse:
         row=row,
         points=published.curve("programme", slug, definition),
         cohorts=_cohorts_of(programme, published, definition),
-        circumstances=_circumstances(published, slug),
+        circumstances=published.circumstances("programme", slug),
         kinds=published.kinds("programme", slug, definition),
         address=f"{settings.SITE_URL.rstrip('/')}{reverse('release', args=[published.slug])}",
     )
@@ -163,10 +168,6 @@ def _programme(slug: str) -> Programme:
     return get_object_or_404(Programme.objects.public().select_related("provider", "country"), slug=slug)
 
 
-def _circumstances(published: Published, slug: str) -> dict[str, int | None]:
-    return published.circumstances("programme", slug)
-
-
 def _cohorts_of(programme: Programme, published: Published, definition: Definition) -> list[PublicRow]:
     slugs = set(programme.cohorts.values_list("slug", flat=True))
     return [row for row in published.rows("cohort", definition) if row.key in slugs]
@@ -179,22 +180,7 @@ def cohort_outcomes(request: HttpRequest, slug: str) -> HttpResponse:
         Cohort.objects.select_related("programme__provider", "country").filter(programme__provider__state="verified"),
         slug=slug,
     )
-    definition, published = _definition(request), public.newest()
-    row = None if published is None else published.row("cohort", slug, definition)
-    points = [] if published is None else published.curve("cohort", slug, definition)
-    return render(
-        request,
-        "outcomes/cohort.html",
-        {
-            "cohort": cohort,
-            "published": published,
-            "row": row or public.nothing_released(),
-            "definition": definition,
-            "definitions": list(Definition),
-            "chart": curve_chart(points, goal=GOAL),
-            "points": points,
-        },
-    )
+    return render(request, "outcomes/cohort.html", {"cohort": cohort, **_of_group(request, "cohort", slug)})
 
 
 @require_GET
