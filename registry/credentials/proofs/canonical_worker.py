@@ -37,6 +37,9 @@ def _canonical(document: dict[str, Any], settings: dict[str, Any]) -> str:
     try:
         expanded = jsonld.expand(document, options, on_property_dropped=_refuse_term)
         covered = {statement for node in expanded for statement in _statements(node)}
+        # The text has at least as many. To find that out only from it would take long, and more on a busy machine.
+        if len(covered) > settings["statements"]:
+            raise Refused("too_many_statements")
         text: str = jsonld.normalize(expanded, {**options, "algorithm": "URDNA2015", "format": "application/n-quads"})
     except jsonld.JsonLdError as error:
         raise Refused("json_ld") from error

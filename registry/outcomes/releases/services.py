@@ -37,7 +37,7 @@ def draft(*, slug: str, as_of: date, at: datetime | None = None) -> Release:
     at = at or timezone.now()
     if as_of >= corridor_day(at):
         raise errors.NotYet
-    held = Release.objects.select_for_update().filter(slug=slug).first()
+    held = Release.objects.select_for_update(no_key=True).filter(slug=slug).first()
     if held is not None and held.state != ReleaseState.DRAFT:
         raise errors.NotADraft
     before = Release.objects.once_published().newest_first().first()
@@ -138,7 +138,7 @@ def publish_by_operator(*, slug: str, as_of: date, at: datetime | None = None) -
 
 
 def _held(release: Release) -> Release:
-    return Release.objects.select_for_update().get(pk=release.pk)
+    return Release.objects.select_for_update(no_key=True).get(pk=release.pk)
 
 
 def _publish(held: Release, at: datetime) -> Release:
