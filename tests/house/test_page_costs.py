@@ -38,6 +38,10 @@ def _named(name: str) -> Callable[[Lived], str]:
     return lambda lived: reverse(name)
 
 
+def _programme(lived: Lived) -> str:
+    return reverse("programme-outcomes", args=[lived.world.programme.slug])
+
+
 PAGES = {
     "home, visitor": Page("visitor", 10, _named("home")),
     "home, graduate": Page("amina", 14, _named("home")),
@@ -56,9 +60,7 @@ PAGES = {
     "outcomes, visitor": Page("visitor", 12, _named("outcomes")),
     "outcomes, officer": Page("chantal", 14, _named("outcomes")),
     "one cohort's outcomes": Page("chantal", 14, lambda lived: reverse("cohort-outcomes", args=["lamu"])),
-    "one programme's outcomes": Page(
-        "visitor", 12, lambda lived: reverse("programme-outcomes", args=["digitruck-lamu"])
-    ),
+    "one programme's outcomes": Page("visitor", 12, _programme),
     "insight": Page("analyst", 15, _named("insight")),
     "fairness": Page("analyst", 20, _named("fairness")),
     "graduate's workspace": Page("amina", 25, _named("me")),
@@ -99,7 +101,7 @@ PAGES = {
     "one cohort": Page("chantal", 20, lambda lived: reverse("cohort", args=["lamu"])),
 }
 # Pages that hide what is small, and show no row for each of a few people.
-TOTALS = {"insight", "fairness", "one cohort's outcomes"}
+TOTALS = {"insight", "fairness", "one cohort's outcomes", "one programme's outcomes"}
 
 
 def costs_of(lived: Lived) -> dict[str, tuple[int, int]]:
