@@ -101,9 +101,7 @@ def _stats(pdf: FPDF, row: PublicRow) -> None:
     for number, (name, value) in enumerate(figures):
         for text, size, style, below in ((name, 8, "", 0.0), (value, 16, "B", 8.0)):
             pdf.set_xy(MARGIN_MM + number * width, top + below)
-            pdf.set_text_color(*(SOFT if not style else INK))
-            pdf.set_font(style=style, size=size)
-            pdf.multi_cell(width - 3, size * 0.45, text, align="L")
+            write(pdf, text, size=size, width=width - 3, style=style, colour=INK if style else SOFT)
     pdf.set_xy(MARGIN_MM, top + 18)
 
 

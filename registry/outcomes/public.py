@@ -16,10 +16,6 @@ from .rules import Definition, Verdict
 
 # What is needed to find a release and to say when it is of; the documents are large.
 _HEAD: Final = ("pk", "slug", "as_of", "state", "sha256", "published_at", "withdrawn_at", "reason")
-BREAKDOWNS: Final = (
-    *("programme", "cohort", "provider", "country", "region", "connectivity", "certificate"),
-    *("sex", "disability", "marginalised"),
-)
 
 
 @dataclass(frozen=True)
@@ -108,6 +104,12 @@ def _row(group: Mapping[str, Any], definition: Definition) -> PublicRow:
         median_month=told["median_month"],
         verdict=Verdict(told["verdict"]),
     )
+
+
+def headline(definition: Definition) -> PublicRow:
+    """What the newest release says of everybody. Queries as `newest`."""
+    found = newest()
+    return nothing_released() if found is None else found.whole(definition)
 
 
 def releases() -> Sequence[Release]:

@@ -9,7 +9,10 @@ import enum
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import Any, TypeVar
 
+from numpy.typing import NDArray
 from scipy.special import betaincinv
 
 from registry.taxonomy.tech_roles import BROAD, DIGITAL, STRICT
@@ -18,8 +21,10 @@ WINDOW_DAYS = 365
 HALF_WINDOW_DAYS = 180
 GOAL = 0.40
 SMALLEST_CELL = 8
+ROUNDED_TO = 5
 SMALLEST_CURVE = 20
 Z_95 = 1.959963984540054
+Counted = TypeVar("Counted", int, NDArray[Any])
 
 
 class Definition(enum.StrEnum):
@@ -50,6 +55,13 @@ class FollowUp:
 
     days: int
     placed: bool
+
+
+def follow_up(*, graduated_on: date, first: date | None, until: date) -> FollowUp:
+    """From graduation to the first role, or to the day until which somebody was followed. A role that began during the
+    training counts from day 0."""
+    end = until if first is None else first
+    return FollowUp(max(0, (end - graduated_on).days), first is not None)
 
 
 @dataclass(frozen=True)
@@ -145,37 +157,21 @@ def verdict(*, graduates: int, mature: int, estimate: Estimate) -> Verdict:
         return Verdict.TOO_FEW
     if mature * 2 <= graduates or estimate.low is None or estimate.high is None:
         return Verdict.TOO_EARLY
-    if estimate.low >= GOAL:
+    return against_goal(estimate.low, estimate.high)
+
+
+def against_goal(low: float, high: float) -> Verdict:
+    """What a band says of the goal."""
+    if low >= GOAL:
         return Verdict.MET
-    return Verdict.NOT_MET if estimate.high < GOAL else Verdict.UNDECIDED
+    return Verdict.NOT_MET if high < GOAL else Verdict.UNDECIDED
 
 
-def to_five(count: int) -> int:
-    """A published count: rounded to the nearest 5."""
-    return 5 * math.floor(count / 5 + 0.5)
+def to_five(count: Counted) -> Counted:
+    """A published count, or an array of them: rounded to the nearest 5."""
+    return ROUNDED_TO * ((count + ROUNDED_TO // 2) // ROUNDED_TO)
 
 
-def hidden(count: int) -> bool:
-    """Whether a published cell is hidden: 1 to 7 people. Nobody may be shown."""
-    return 0 < count < SMALLEST_CELL
-
-
-def monthly_curve(people: Sequence[FollowUp], *, months: int = 12) -> list[tuple[int, float]]:
-    """The published curve: (month, share placed) on a monthly grid from rounded counts; empty under 20 people.
-
-    An event-level curve would show single placements, so each month's events and people at risk are rounded to 5
-    (a life table) before the product is taken.
-    """
-    if len(people) < SMALLEST_CURVE:
-        return []
-    points, survival = [(0, 0.0)], 1.0
-    for month in range(1, months + 1):
-        start, end = round((month - 1) * 365 / 12), round(month * 365 / 12)
-        first = -1 if month == 1 else start  # a role on the day of graduation belongs to the first month
-        at_risk = to_five(sum(person.days > first for person in people))
-        events = to_five(sum(person.placed and first < person.days <= end for person in people))
-        if not at_risk:
-            break
-        survival *= 1 - min(1.0, events / at_risk)
-        points.append((month, 1 - survival))
-    return points
+def is_few(count: Counted) -> Any:
+    """Whether a published cell is hidden, or each of an array: 1 to 7 people. Nobody may be shown."""
+    return (count > 0) & (count < SMALLEST_CELL)

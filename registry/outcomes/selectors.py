@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db.models.functions import TruncDate
 
 from accounts.models import Consent, ConsentState, Purpose
+from registry.inclusion.rules import Answers
 from registry.inclusion.services import open_answers
 from registry.placements.models import Placement
 from registry.programmes.models import Cohort, Enrolment, Intent, Outcome
@@ -21,6 +22,7 @@ from .rules import (
     Definition,
     FollowUp,
     Verdict,
+    follow_up,
     median_days,
     share_by,
     verdict,
@@ -75,11 +77,7 @@ def people(*, definition: Definition, on: date, cohort: Cohort | None = None, in
     rows = list(enrolments.order_by("id"))
     users = {row.user_id for row in rows if row.user_id is not None}
     starts = first_starts(users, definition)
-    withdrawn = dict(
-        Consent.objects.filter(user__in=users, purpose=Purpose.MATCHING, state=ConsentState.WITHDRAWN)
-        .annotate(day=TruncDate("since"))
-        .values_list("user_id", "day")
-    )
+    withdrawn = withdrawals(users)
     groups = _groups(rows) if inclusion else {}
     found = []
     for row in rows:
@@ -118,23 +116,33 @@ def first_starts(users: Iterable[int], definition: Definition) -> dict[int, list
 def _follow(row: Enrolment, starts: list[date], *, ends: list[date | None], on: date) -> FollowUp | None:
     if row.outcome != Outcome.GRADUATED or row.graduated_on is None or row.graduated_on > on:
         return None
-    censored_on = min([on, *(end for end in ends if end is not None)])
-    first = next((day for day in starts if row.enrolled_on <= day <= censored_on), None)
-    if first is not None:
-        return FollowUp(max(0, (first - row.graduated_on).days), True)
-    return FollowUp(max(0, (censored_on - row.graduated_on).days), False)
+    until = min([on, *(end for end in ends if end is not None)])
+    first = next((day for day in starts if row.enrolled_on <= day <= until), None)
+    return follow_up(graduated_on=row.graduated_on, first=first, until=until)
 
 
-def _groups(rows: list[Enrolment]) -> dict[UUID, tuple[str, ...]]:
-    """What people answered, but for those who said no to statistics on inclusion or took their yes back."""
+def withdrawals(users: Iterable[int]) -> dict[int, date]:
+    """The day on which these people took their consent to matching back; none where it stands."""
+    rows = Consent.objects.filter(user__in=users, purpose=Purpose.MATCHING, state=ConsentState.WITHDRAWN)
+    return dict(rows.annotate(day=TruncDate("since")).values_list("user_id", "day"))
+
+
+def answers_of(subjects: Iterable[tuple[int | None, UUID]], *, purpose: str) -> Mapping[UUID, Answers]:
+    """What people answered, by their sealed subject, but for those who said no to statistics on inclusion or took their
+    yes back. Each comes with the user, if there is an account."""
+    pairs = list(subjects)
     said_no = Consent.objects.filter(
-        user__in=[row.user_id for row in rows if row.user_id is not None],
+        user__in=[user for user, _subject in pairs if user is not None],
         purpose=Purpose.INCLUSION_STATISTICS,
         state__in=[ConsentState.REFUSED, ConsentState.WITHDRAWN],
     )
     left_out = set(said_no.values_list("user_id", flat=True))
-    subjects = [row.sealed_subject for row in rows if row.user_id not in left_out]
-    answers = open_answers(subjects=subjects, reader="outcomes", purpose="conversion by inclusion group")
+    chosen = [subject for user, subject in pairs if user not in left_out]
+    return open_answers(subjects=chosen, reader="outcomes", purpose=purpose)
+
+
+def _groups(rows: list[Enrolment]) -> dict[UUID, tuple[str, ...]]:
+    answers = answers_of(((row.user_id, row.sealed_subject) for row in rows), purpose="conversion by inclusion group")
     named = {}
     for subject, said in answers.items():
         pairs = (("sex", said.sex), ("disability", said.disability), ("marginalised", said.marginalised))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -28,8 +28,6 @@ from .releases.schema import dataset, schema
 from .rules import GOAL, Definition
 from .words import BREAKDOWNS, CIRCUMSTANCES, COLUMNS, KINDS, group_name
 
-YEAR_SECONDS = 365 * 24 * 60 * 60
-
 
 def _definition(request: HttpRequest) -> Definition:
     asked = request.GET.get("definition", "")
@@ -38,7 +36,7 @@ def _definition(request: HttpRequest) -> Definition:
 
 def _breakdown(request: HttpRequest) -> str:
     asked = request.GET.get("by", "")
-    return asked if asked in public.BREAKDOWNS else "programme"
+    return asked if asked in BREAKDOWNS else "programme"
 
 
 def _with_bars(rows: list[PublicRow]) -> list[dict[str, Any]]:
@@ -59,7 +57,7 @@ def _linked(kinds: set[str]) -> set[str]:
     if kinds == {"programme"}:
         return set(Programme.objects.public().values_list("slug", flat=True))
     if kinds == {"cohort"}:
-        return set(Cohort.objects.filter(programme__provider__state="verified").values_list("slug", flat=True))
+        return set(Cohort.objects.public().values_list("slug", flat=True))
     return set()
 
 
@@ -176,10 +174,7 @@ def _cohorts_of(programme: Programme, published: Published, definition: Definiti
 @require_GET
 def cohort_outcomes(request: HttpRequest, slug: str) -> HttpResponse:
     """One cohort in the newest release."""
-    cohort = get_object_or_404(
-        Cohort.objects.select_related("programme__provider", "country").filter(programme__provider__state="verified"),
-        slug=slug,
-    )
+    cohort = get_object_or_404(Cohort.objects.public().select_related("programme__provider", "country"), slug=slug)
     return render(request, "outcomes/cohort.html", {"cohort": cohort, **_of_group(request, "cohort", slug)})
 
 
@@ -193,40 +188,36 @@ def _release(slug: str) -> Release:
     return get_object_or_404(Release.objects.once_published().defer("document", "snapshot"), slug=slug)
 
 
-def _etag(request: HttpRequest, slug: str) -> str | None:
+def _etag(request: HttpRequest, slug: str, **_file: Any) -> str | None:
     found = Release.objects.published().filter(slug=slug).values_list("sha256", flat=True).first()
     return None if found is None else f'"{found}"'
 
 
-def _last_modified(request: HttpRequest, slug: str) -> datetime | None:
+def _last_modified(request: HttpRequest, slug: str, **_file: Any) -> datetime | None:
     return Release.objects.published().filter(slug=slug).values_list("published_at", flat=True).first()
 
 
 @require_safe
-@cache_control(public=True, max_age=3600)
-@condition(etag_func=_etag, last_modified_func=_last_modified)
 def release_json(request: HttpRequest, slug: str) -> HttpResponse:
     """The release as it was frozen, byte by byte: its SHA-256 is the one that was published."""
-    release = _release(slug)
-    if release.state == ReleaseState.WITHDRAWN:
-        return _gone(release)
-    return HttpResponse(public.content_of(release), content_type="application/json; charset=utf-8")
+    return _file(request, slug, kind="application/json", made_of=lambda content: content)
 
 
 @require_safe
-@cache_control(public=True, max_age=3600)
-@condition(etag_func=_etag, last_modified_func=_last_modified)
 def release_csv(request: HttpRequest, slug: str) -> HttpResponse:
     """The same figures as a table."""
+    return _file(request, slug, kind="text/csv", made_of=lambda content: as_csv(json.loads(content)).encode())
+
+
+@cache_control(public=True, max_age=3600)
+@condition(etag_func=_etag, last_modified_func=_last_modified)
+def _file(request: HttpRequest, slug: str, *, kind: str, made_of: Callable[[bytes], bytes]) -> HttpResponse:
+    """A release as a file; of one that was withdrawn, why."""
     release = _release(slug)
     if release.state == ReleaseState.WITHDRAWN:
-        return _gone(release)
-    return HttpResponse(as_csv(json.loads(public.content_of(release))), content_type="text/csv; charset=utf-8")
-
-
-def _gone(release: Release) -> HttpResponse:
-    told = _("This release was withdrawn: %(reason)s") % {"reason": release.reason}
-    return HttpResponse(f"{told}\n", status=410, content_type="text/plain; charset=utf-8")
+        told = _("This release was withdrawn: %(reason)s") % {"reason": release.reason}
+        return HttpResponse(f"{told}\n", status=410, content_type="text/plain; charset=utf-8")
+    return HttpResponse(made_of(public.content_of(release)), content_type=f"{kind}; charset=utf-8")
 
 
 @require_safe

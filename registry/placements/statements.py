@@ -15,6 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _now
 
 from accounts.models import Organisation, User
+from corridor.papers.cells import as_text
 
 from .models import AmountEntry, AmountStep, AmountVerdict, Placement, PlacementState
 
@@ -145,14 +146,6 @@ def contracts_of(organisation: Organisation) -> QuerySet[Placement]:
 
 
 # --- As a file ---------------------------------------------------------------------------------------------------
-
-# A spreadsheet takes what begins so for a formula (OWASP, "CSV injection").
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-
-
-def as_text(words: str) -> str:
-    """Words as a cell that no spreadsheet takes for a formula."""
-    return f"'{words}" if words.lstrip(" ").startswith(_FORMULA) or words.startswith(_FORMULA) else words
 
 
 def sheet(found: Iterable[Account], *, link: str) -> Iterator[list[str]]:

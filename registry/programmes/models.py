@@ -62,6 +62,10 @@ class Programme(models.Model):
 
 
 class CohortQuerySet(models.QuerySet["Cohort"]):
+    def public(self) -> CohortQuerySet:
+        """Cohorts of providers that an administrator has verified."""
+        return self.filter(programme__provider__state=Organisation.State.VERIFIED)
+
     def of_officer(self, user: User) -> CohortQuerySet:
         """Cohorts of the verified providers that a person acts for as owner or officer."""
         return self.filter(of_officer(user, "programme__provider"))

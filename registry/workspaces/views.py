@@ -16,7 +16,7 @@ from registry.hiring.models import Application
 from registry.listings.selectors import ListingQuery, cards, listings_of, public_listings
 from registry.matching.selectors import matches_for_profile, most_asked
 from registry.mentoring.selectors import mentor_overview
-from registry.outcomes.public import newest, nothing_released
+from registry.outcomes.public import headline
 from registry.outcomes.rules import Definition
 from registry.placements.models import Placement
 from registry.profiles.models import MentorProfile, Profile
@@ -39,13 +39,12 @@ def _person(request: HttpRequest) -> User:
 def home(request: HttpRequest) -> HttpResponse:
     """The front page: what Corridor is, what is new, and how honest the figures are."""
     today = timezone.localdate()
-    released = newest()
     listings = public_listings(ListingQuery(), on=today)
     return render(
         request,
         "workspaces/home.html",
         {
-            "whole": released.whole(Definition.STRICT) if released else nothing_released(),
+            "whole": headline(Definition.STRICT),
             "newest": cards(listings[:6], currency="", on=today),
             "open_listings": listings.count(),
             "mentors": MentorProfile.objects.verified().count(),
@@ -166,13 +165,12 @@ def insight(request: HttpRequest) -> HttpResponse:
     organisations = Organisation.objects.of_member(person).filter(kind__in=kinds)
     if not organisations:
         return redirect("start")
-    released = newest()
     return render(
         request,
         "workspaces/insight.html",
         {
             "organisations": organisations,
-            "whole": released.whole(Definition.STRICT) if released else nothing_released(),
+            "whole": headline(Definition.STRICT),
             "may_see_fairness": may_see_figures(person),
         },
     )

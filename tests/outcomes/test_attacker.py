@@ -11,7 +11,7 @@ import pytest
 from registry.outcomes.releases import suppression
 from registry.outcomes.releases.audit import Told
 from registry.outcomes.releases.cube import Cube, count
-from registry.outcomes.releases.document import Named, document
+from registry.outcomes.releases.document import document
 from registry.outcomes.releases.measures import MEASURES
 from registry.outcomes.releases.shown import show
 
@@ -48,7 +48,7 @@ class Archive:
 
     def release(self, cube: Cube) -> None:
         hidden = suppression.suppress(cube, earlier=self.told)
-        made = document(show(cube, hidden), Named({}), slug="town", on=date(2026, 9, 30))
+        made = document(show(cube, hidden), {}, slug="town", on=date(2026, 9, 30))
         self.attacker.read(made, fallen=self._fallen(cube))
         self.told.append(Told(cube, hidden))
 

@@ -106,6 +106,8 @@ def test_no_events_and_nothing_but_events_have_an_honest_band() -> None:
 
 
 def test_no_curve_under_twenty_people() -> None:
+    nobody_hidden = np.zeros((1, len(MEASURES)), np.bool_)
     people = [FollowUp(30, True)] * 9 + [FollowUp(400, False)] * 8
-    told = figures(show(a_cube(people), np.zeros((1, len(MEASURES)), np.bool_)), ALL, STRICT)
-    assert told.curve == ()
+    assert figures(show(a_cube(people), nobody_hidden), ALL, STRICT).curve == ()
+    last = figures(show(a_cube([FollowUp(400, False)] * 20), nobody_hidden), ALL, STRICT).curve[-1]
+    assert (last.month, last.share) == (12, 0.0)

@@ -16,7 +16,6 @@ from registry.outcomes.rules import (
     Verdict,
     kaplan_meier,
     median_days,
-    monthly_curve,
     share_by,
     verdict,
 )
@@ -117,8 +116,3 @@ def test_median_is_the_first_day_with_half_placed() -> None:
 def test_verdict(graduates: int, mature: int, placed: int, expected: Verdict) -> None:
     rows = [FollowUp(100, True)] * placed + [FollowUp(400, False)] * (graduates - placed)
     assert verdict(graduates=graduates, mature=mature, estimate=share_by(rows, 365)) is expected
-
-
-def test_no_curve_is_published_under_twenty_people() -> None:
-    assert monthly_curve([FollowUp(400, False)] * 19) == []
-    assert monthly_curve([FollowUp(400, False)] * 20)[-1] == (12, 0.0)

@@ -17,6 +17,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from corridor.papers.cells import as_text
 from registry.placements import statements
 from registry.placements.models import AmountAnswer, AmountEntry, Milestone, Placement
 from registry.placements.statements import Movement
@@ -170,7 +171,7 @@ def test_the_file_holds_the_same_and_no_formula(world: World) -> None:
 
 @given(st.text(max_size=12))
 def test_no_text_becomes_a_formula(words: str) -> None:
-    cell = statements.as_text(words)
+    cell = as_text(words)
     assert cell.removeprefix("'") == words or cell == words
     assert not cell.lstrip(" ").startswith(("=", "+", "-", "@", "\t", "\r", "\n"))
 

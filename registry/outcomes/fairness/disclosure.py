@@ -12,7 +12,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
-from registry.outcomes.rules import SMALLEST_CELL, SMALLEST_CURVE, hidden, to_five
+from registry.outcomes.rules import SMALLEST_CELL, SMALLEST_CURVE, is_few, to_five
 
 from .rates import Sample, Tally
 
@@ -32,13 +32,13 @@ def joined(tallies: Mapping[str, Tally]) -> dict[str, Tally]:
 def tells_of_few(tally: Tally) -> bool:
     """Whether the rate of a group would tell of single people."""
     certain = tally.people < SMALLEST_CURVE and 0 in {tally.reached, tally.missed}
-    return hidden(tally.people) or hidden(tally.reached) or hidden(tally.missed) or certain
+    return is_few(tally.people) or is_few(tally.reached) or is_few(tally.missed) or certain
 
 
 def hidden_counts(tallies: Mapping[str, Tally]) -> frozenset[str]:
     """The groups of which not even the number of people is shown."""
     counts = {key: (tally.people,) for key, tally in tallies.items()}
-    return closed({key for key, tally in tallies.items() if hidden(tally.people)}, counts, counts)
+    return closed({key for key, tally in tallies.items() if is_few(tally.people)}, counts, counts)
 
 
 def hidden_rates(tallies: Mapping[str, Tally], *, counts: frozenset[str]) -> frozenset[str]:

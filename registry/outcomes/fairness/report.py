@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
-from registry.outcomes.rules import hidden, to_five
+from registry.outcomes.rules import is_few, to_five
 
 from .disclosure import NOT_SAID, hidden_counts, hidden_rates, joined, published
 from .likeness import common_ratio
@@ -182,7 +182,7 @@ def _judged(table: Counted, pairs: Mapping[tuple[str, str], Pair], corrected: Ma
     return Table(
         measure=table.measure,
         trait=table.trait,
-        people=None if hidden(everybody) else to_five(everybody),
+        people=None if is_few(everybody) else to_five(everybody),
         joins_few=bool(table.too_small),
         rows=tuple(
             _row(table, key, beside.get(key, {}), highest)

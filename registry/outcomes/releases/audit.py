@@ -18,12 +18,12 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import coo_array, csr_array, vstack
 
-from registry.outcomes.rules import Definition
+from registry.outcomes.rules import Definition, to_five
 
-from .cube import Cube, joined
+from .cube import Cube, Mask, joined
 from .measures import GROWING, LIMITS, MEASURES, PLACE, of_definition, of_people
 from .programs import Floats, Program
-from .shown import HIDDEN, ROUNDED_BY, bounds
+from .shown import HIDDEN, bounds
 
 FEWEST_VALUES: Final = 5
 # So many aims in a row may prove nothing new before something else is tried.
@@ -33,7 +33,6 @@ TRIED_TOGETHER: Final = (24, 6)
 # So many weak counts are looked at one by one before more is hidden: that frees most of the others too.
 LOOKED_AT: Final = 8
 _SLACK: Final = 1e-6
-Mask = NDArray[np.bool_]
 Line = list[tuple[int, float]]
 Cell = tuple[int, int]
 
@@ -43,7 +42,7 @@ class Told:
     """A release as it was counted, and what of it is hidden."""
 
     cube: Cube
-    hidden: NDArray[np.bool_]
+    hidden: Mask
 
 
 class Audit:
@@ -54,13 +53,14 @@ class Audit:
     hidden: what was proven of a count stays proven while a release is made.
     """
 
-    def __init__(self, cube: Cube, earlier: Sequence[Told] = (), *, known: Mask | None = None) -> None:
-        """`known` are counts that it helps nobody to hide now."""
-        self.cube = joined([*(told.cube for told in earlier), cube])
-        self.truths = [self._spread(told.cube, told.cube.counts) for told in (*earlier, Told(cube, np.array(())))]
-        self.hidden = [self._spread(told.cube, told.hidden).astype(bool) for told in earlier]
+    def __init__(self, cube: Cube, earlier: Sequence[Told] = (), *, told: Mask | None = None) -> None:
+        """`told` are counts that were published already: to hide them now helps nobody."""
+        self.cube = joined([*(one.cube for one in earlier), cube])
+        self.truths = [self._spread(one.cube, one.cube.counts) for one in earlier]
+        self.truths.append(self._spread(cube, cube.counts))
+        self.hidden = [self._spread(one.cube, one.hidden).astype(bool) for one in earlier]
         self.own = cube
-        self.is_known = self._spread(cube, np.zeros(cube.counts.shape) if known is None else known).astype(bool)
+        self.was_told = self._spread(cube, np.zeros(cube.counts.shape) if told is None else told).astype(bool)
         self.is_counted = self.cube.is_counted.ravel()
         # By release and cell, the number of what may differ from the truth.
         self.numbers = self._numbers()
@@ -160,9 +160,9 @@ class Audit:
                 return
             inside = np.isin(self.column[left], list(columns))
             # What was tried in vain is tried again, now that more is hidden, but not for long.
-            new = left[inside & ~self.was_tried[left]]
+            is_new = (inside & ~self.was_tried[left]).any()
             if inside.any():
-                self._try(known, columns, left[inside], PATIENCE if len(new) else 1)
+                self._try(known, columns, left[inside], PATIENCE if is_new else 1)
                 left = left[~self._is_wide(left)]
         # What many tries together could not free may be free by a few.
         for together in TRIED_TOGETHER:
@@ -217,7 +217,7 @@ class _Known:
         for numbers, mask in zip(audit.numbers[:-1], audit.hidden, strict=True):
             shown_before[numbers[audit.is_counted & ~mask]] = True
         self.hidden = np.flatnonzero(is_hidden)
-        own = np.flatnonzero(audit.is_counted & ~hidden & ~audit.is_known)
+        own = np.flatnonzero(audit.is_counted & ~hidden & ~audit.was_told)
         able = own[~shown_before[audit.numbers[-1][own]]]
         self.cell_of = dict(zip(audit.numbers[-1][able].tolist(), able.tolist(), strict=True))
         self.may_hide = np.zeros(audit.width, np.bool_)
@@ -270,9 +270,9 @@ def _beside(column: int) -> tuple[frozenset[int], ...]:
     return own, own | _PEOPLE, _EVERYTHING
 
 
-def _ranges(truth: Floats, hidden: NDArray[np.bool_]) -> tuple[Floats, Floats]:
+def _ranges(truth: Floats, hidden: Mask) -> tuple[Floats, Floats]:
     """By how much each count of a release may differ from the truth, by itself."""
-    rounded = np.where(hidden, HIDDEN, 5 * ((truth + ROUNDED_BY) // 5)).astype(np.int64)
+    rounded = np.where(hidden, HIDDEN, to_five(truth)).astype(np.int64)
     least, most = bounds(rounded)
     return least - truth, np.minimum(most, _more_than_all(truth)) - truth
 

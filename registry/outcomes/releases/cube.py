@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from .measures import MEASURES, PLACE, is_counted
 
 Counts = NDArray[np.int64]
+Mask = NDArray[np.bool_]
 # A breakdown and a group of it, such as ("country", "KE").
 Key = tuple[str, str]
 
@@ -74,9 +75,6 @@ class People:
 
     groups: Mapping[str, NDArray[Any]]
     counts: NDArray[np.bool_]
-
-    def __len__(self) -> int:
-        return len(self.counts)
 
 
 def count(people: People) -> Cube:

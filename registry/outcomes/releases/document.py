@@ -7,11 +7,12 @@ import hashlib
 import io
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import astuple, dataclass
+from dataclasses import astuple
 from datetime import date
 from typing import Any, Final
 
-from registry.outcomes.rules import GOAL, SMALLEST_CELL, Definition
+from corridor.papers.cells import as_text
+from registry.outcomes.rules import GOAL, ROUNDED_TO, SMALLEST_CELL, Definition
 from registry.taxonomy.tech_roles import VERSION as DEFINITIONS_VERSION
 
 from .cube import Key
@@ -26,18 +27,11 @@ HIDDEN_IN_CSV: Final = "*"
 SHARES: Final = ("share_180", "share_365", "low_365", "high_365", "naive_365", "median_month", "verdict")
 
 
-@dataclass(frozen=True)
-class Named:
-    """How the groups of a release are called, as they were when it was made."""
+def document(shown: Shown, labels: Mapping[Key, str], *, slug: str, on: date) -> dict[str, Any]:
+    """Everything that a release says, in plain values. A hidden count is null, and named in `hidden`.
 
-    labels: Mapping[Key, str]
-
-    def of(self, key: Key) -> str:
-        return self.labels.get(key, key[1])
-
-
-def document(shown: Shown, named: Named, *, slug: str, on: date) -> dict[str, Any]:
-    """Everything that a release says, in plain values. A hidden count is null, and named in `hidden`."""
+    `labels` are the names of groups when it was made; a group without one is called by its key.
+    """
     return {
         "release": slug,
         "format": FORMAT,
@@ -45,19 +39,19 @@ def document(shown: Shown, named: Named, *, slug: str, on: date) -> dict[str, An
         "licence": LICENCE,
         "goal": GOAL,
         "hidden_below": SMALLEST_CELL,
-        "rounded_to": 5,
+        "rounded_to": ROUNDED_TO,
         "definitions_version": DEFINITIONS_VERSION,
-        "groups": [_group(shown, row, key, named) for row, key in enumerate(shown.groups)],
+        "groups": [_group(shown, row, key, labels.get(key, key[1])) for row, key in enumerate(shown.groups)],
     }
 
 
-def _group(shown: Shown, row: int, key: Key, named: Named) -> dict[str, Any]:
+def _group(shown: Shown, row: int, key: Key, label: str) -> dict[str, Any]:
     by, name = key
     counts = {measure: int(shown.counts[row, place]) for place, measure in enumerate(MEASURES)}
     told = {
         "by": by,
         "key": name,
-        "label": named.of(key),
+        "label": label,
         "hidden": [measure for measure in MEASURES if counts[measure] == HIDDEN],
         "people": _plain(counts, of_people()),
     }
@@ -115,13 +109,8 @@ def _lines(group: Mapping[str, Any]) -> Iterator[list[str]]:
         for name in of_definition(definition):
             counts.append(_cell(told.get(name.removeprefix(f"{definition}_")), name in hidden))
         shares = ["" if told[name] is None else str(told[name]) for name in SHARES]
-        yield [_safe(group["by"]), _safe(group["key"]), _safe(group["label"]), definition.value, *counts, *shares]
+        yield [*(as_text(group[name]) for name in ("by", "key", "label")), definition.value, *counts, *shares]
 
 
 def _cell(count: int | None, is_hidden: bool) -> str:
     return HIDDEN_IN_CSV if is_hidden else "" if count is None else str(count)
-
-
-def _safe(text: str) -> str:
-    """A cell that no table program takes for a formula."""
-    return f"'{text}" if text[:1] in set("=+-@\t\r＝＋－＠") else text

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from registry.outcomes.rules import GOAL, SMALLEST_CURVE, Definition, Verdict, clopper_pearson, log_log_band
+from registry.outcomes.rules import SMALLEST_CURVE, Definition, Verdict, against_goal, clopper_pearson, log_log_band
 
 from .cube import Key
 from .measures import GRADUATED, MATURE, MONTHS, YEAR, at_risk, placed
@@ -95,9 +95,7 @@ def _verdict(
         return Verdict.TOO_FEW
     if is_early or low is None or high is None:
         return Verdict.TOO_EARLY
-    if low >= GOAL:
-        return Verdict.MET
-    return Verdict.NOT_MET if high < GOAL else Verdict.UNDECIDED
+    return against_goal(low, high)
 
 
 def _is_early(shown: Shown, key: Key, definition: Definition) -> bool:
@@ -111,7 +109,7 @@ def _is_early(shown: Shown, key: Key, definition: Definition) -> bool:
 
 
 def _months(shown: Shown, key: Key, definition: Definition) -> list[_Month]:
-    """The months of which both counts are shown; of the last, who was placed is enough."""
+    """The months of which both counts are shown."""
     found = []
     for month in MONTHS:
         by_then, followed = shown.of(key, placed(definition, month)), shown.of(key, at_risk(definition, month))

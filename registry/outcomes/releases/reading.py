@@ -11,14 +11,12 @@ from typing import Any, Final
 from uuid import UUID
 
 import numpy as np
-from django.db.models.functions import TruncDate
 from numpy.typing import NDArray
 
-from accounts.models import Consent, ConsentState, Purpose
 from registry.inclusion.rules import Answers
-from registry.inclusion.services import open_answers
 from registry.listings.models import Kind
-from registry.outcomes.rules import WINDOW_DAYS, Definition
+from registry.outcomes.rules import WINDOW_DAYS, Definition, follow_up
+from registry.outcomes.selectors import answers_of, withdrawals
 from registry.placements.models import Placement, PlacementState
 from registry.places.rules import convert
 from registry.places.selectors import DOLLAR, rates_on
@@ -61,8 +59,8 @@ def people(*, on: date) -> People:
     """
     rows = _enrolments(on)
     users = {row["user_id"] for row in rows if row["user_id"] is not None}
-    roles, withdrawn = _roles(users, on), _withdrawn(users, on)
-    answers = _answers(rows)
+    roles, withdrawn = _roles(users, on), withdrawals(users)
+    answers = answers_of(((row["user_id"], row["sealed_subject"]) for row in rows), purpose=READ_FOR)
     counts = np.zeros((len(rows), len(MEASURES)), np.bool_)
     for number, row in enumerate(rows):
         ends = [row["contact_lost_on"], withdrawn.get(row["user_id"])]
@@ -82,23 +80,6 @@ def _enrolments(on: date) -> list[dict[str, Any]]:
             "cohort__programme__provider_id",
         )
     )
-
-
-def _withdrawn(users: Iterable[int], on: date) -> dict[int, date]:
-    rows = Consent.objects.filter(user__in=users, purpose=Purpose.MATCHING, state=ConsentState.WITHDRAWN)
-    days = rows.annotate(day=TruncDate("since")).values_list("user_id", "day")
-    return {user: day for user, day in days if day <= on}
-
-
-def _answers(rows: Sequence[Mapping[str, Any]]) -> Mapping[UUID, Answers]:
-    """What people answered, but for those who said no to statistics on inclusion or took their yes back."""
-    said_no = set(
-        Consent.objects.filter(
-            purpose=Purpose.INCLUSION_STATISTICS, state__in=[ConsentState.REFUSED, ConsentState.WITHDRAWN]
-        ).values_list("user_id", flat=True)
-    )
-    subjects = [row["sealed_subject"] for row in rows if row["user_id"] not in said_no]
-    return open_answers(subjects=subjects, reader="outcomes", purpose=READ_FOR)
 
 
 def _groups(rows: Sequence[Mapping[str, Any]], answers: Mapping[UUID, Answers]) -> dict[str, NDArray[Any]]:
@@ -186,8 +167,8 @@ def _of(definition: Definition, row: Mapping[str, Any], roles: Sequence[Role], u
     """How a graduate counts by one definition."""
     inside = [role for role in roles if row["enrolled_on"] <= role.starts_on <= until]
     first = next((role for role in inside if role.is_confirmed), None)
-    end = until if first is None else first.starts_on
-    days = max(0, (end - row["graduated_on"]).days)
+    began = None if first is None else first.starts_on
+    days = follow_up(graduated_on=row["graduated_on"], first=began, until=until).days
     names = []
     for month, last_day in enumerate(MONTH_ENDS, start=1):
         if first is not None and days <= last_day:

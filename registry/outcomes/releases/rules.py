@@ -25,7 +25,12 @@ def quarter_of(slug: str) -> date | None:
     return date(year + quarter // 4, quarter % 4 * 3 + 1, 1) - timedelta(days=1)
 
 
+def quarter_before(on: date) -> date:
+    """The last day of the quarter that ended last before a day."""
+    return date(on.year, (on.month - 1) // 3 * 3 + 1, 1) - timedelta(days=1)
+
+
 def slug_of(on: date, *, of: str = "corridor") -> str:
     """The short name of the release of the quarter that ended last before a day."""
-    last = date(on.year, (on.month - 1) // 3 * 3 + 1, 1) - timedelta(days=1)
-    return f"{of}-{last.year}q{(last.month + 2) // 3}"
+    last = quarter_before(on)
+    return f"{of}-{last.year}q{last.month // 3}"

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from registry.listings.open_data import as_script
-from registry.outcomes.rules import Definition, Verdict
+from registry.outcomes.rules import ROUNDED_TO, Definition, Verdict
 
 from .document import FORMAT, LICENCE
 from .measures import of_definition, of_people
@@ -16,7 +16,7 @@ from .measures import of_definition, of_people
 if TYPE_CHECKING:
     from registry.outcomes.public import Published
 
-COUNT = {"type": ["integer", "null"], "minimum": 0, "multipleOf": 5}
+COUNT = {"type": ["integer", "null"], "minimum": 0, "multipleOf": ROUNDED_TO}
 SHARE = {"type": ["number", "null"], "minimum": 0, "maximum": 1}
 
 

@@ -17,9 +17,9 @@ from registry.programmes.models import Cohort, Programme
 
 from .audit import Told
 from .cube import Key, count
-from .document import Named, as_json, document, sha256
+from .document import as_json, document, sha256
 from .reading import people
-from .rules import TRANSITIONS, quarter_of, slug_of
+from .rules import TRANSITIONS, quarter_before, slug_of
 from .shown import show
 from .snapshot import Snapshot, from_sealed, to_sealed
 from .suppression import suppress
@@ -64,11 +64,10 @@ def draft(*, slug: str, as_of: date, at: datetime | None = None) -> Release:
 def draft_due(*, at: datetime | None = None) -> Release | None:
     """Draft the release of the quarter that ended last, unless there is one of it or a later day. Safe to run twice."""
     today = corridor_day(at or timezone.now())
-    slug = slug_of(today)
-    as_of = quarter_of(slug)
-    if as_of is None or Release.objects.filter(as_of__gte=as_of).exists():
+    as_of = quarter_before(today)
+    if Release.objects.filter(as_of__gte=as_of).exists():
         return None
-    return draft(slug=slug, as_of=as_of, at=at)
+    return draft(slug=slug_of(today), as_of=as_of, at=at)
 
 
 def _counted(on: date) -> Snapshot:
@@ -79,7 +78,7 @@ def _counted(on: date) -> Snapshot:
 
 
 def _content(snapshot: Snapshot, slug: str, on: date) -> bytes:
-    return as_json(document(show(snapshot.cube, snapshot.hidden), Named(snapshot.labels), slug=slug, on=on))
+    return as_json(document(show(snapshot.cube, snapshot.hidden), snapshot.labels, slug=slug, on=on))
 
 
 def _labels() -> dict[Key, str]:

@@ -8,16 +8,16 @@ from functools import cached_property
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
-from registry.outcomes.rules import SMALLEST_CELL
+from registry.outcomes.rules import ROUNDED_TO, SMALLEST_CELL, to_five
 
-from .cube import Counts, Cube, Key, Sum
+from .cube import Counts, Cube, Key, Mask
 from .measures import PLACE
 
 HIDDEN: Final = -1
 NOT_COUNTED: Final = -2
-ROUNDED_BY: Final = 2
+# By so much a shown count differs from the true one at most.
+ROUNDED_BY: Final = ROUNDED_TO // 2
 # More people than there can be.
 NO_BOUND: Final = np.iinfo(np.int64).max // 4
 
@@ -27,7 +27,6 @@ class Shown:
     """The counts that everybody may see, rounded to 5; elsewhere `HIDDEN`, or `NOT_COUNTED` where there is none."""
 
     groups: tuple[Key, ...]
-    sums: tuple[Sum, ...]
     counts: Counts
 
     @cached_property
@@ -40,10 +39,10 @@ class Shown:
         return None if count < 0 else count
 
 
-def show(cube: Cube, hidden: NDArray[np.bool_]) -> Shown:
-    """Round what is not hidden to the nearest 5."""
-    rounded = 5 * ((cube.counts + ROUNDED_BY) // 5)
-    return Shown(cube.groups, cube.sums, np.where(cube.is_counted, np.where(hidden, HIDDEN, rounded), NOT_COUNTED))
+def show(cube: Cube, hidden: Mask) -> Shown:
+    """Round what is not hidden."""
+    shown = np.where(hidden, HIDDEN, to_five(cube.counts))
+    return Shown(cube.groups, np.where(cube.is_counted, shown, NOT_COUNTED))
 
 
 def bounds(counts: Counts) -> tuple[Counts, Counts]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -17,10 +18,10 @@ from numpy.typing import NDArray
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import coo_array
 
-from registry.outcomes.rules import SMALLEST_CELL, SMALLEST_CURVE, Definition
+from registry.outcomes.rules import SMALLEST_CELL, SMALLEST_CURVE, Definition, is_few
 
 from .audit import Audit, Cell, Told
-from .cube import Counts, Cube
+from .cube import Counts, Cube, Mask
 from .measures import (
     CIRCUMSTANCES,
     GRADUATED,
@@ -33,7 +34,6 @@ from .measures import (
     placed,
 )
 
-Mask = NDArray[np.bool_]
 log = logging.getLogger(__name__)
 # What it costs to hide a group's figure: what more people ask for costs more.
 COST: Final = {"all": 40.0, "country": 12.0, "programme": 8.0, "provider": 8.0, "sex": 6.0, "disability": 6.0}
@@ -49,12 +49,14 @@ def suppress(cube: Cube, *, earlier: Sequence[Told] = ()) -> Mask:
     The same cube gives the same answer, as long as the solver is the same; the answer is kept with the release.
     """
     hidden = must_be_hidden(cube)
+    told = None
     if earlier:
-        hidden |= carried_from(cube, earlier[-1]) & cube.is_counted
+        last = _Then.of(earlier[-1], cube)
+        hidden |= last.still_hidden(cube)
+        told = last.told(cube)
     hidden &= ~told_anyway(cube, hidden)
     # By itself first, which takes less time, then with all that was published before.
-    known = shown_before(cube, earlier)
-    for audit in [Audit(cube, known=known), *([Audit(cube, earlier)] if earlier else [])]:
+    for audit in [Audit(cube, told=told), *([Audit(cube, earlier)] if earlier else [])]:
         while weak := audit.narrowed(hidden):
             hidden = _hide_least(cube, hidden, weak)
         if audit.helpless:
@@ -69,7 +71,7 @@ def must_be_hidden(cube: Cube) -> Mask:
     what kind they are of.
     """
     counts = cube.counts
-    hidden = _few(counts)
+    hidden = is_few(counts)
     graduates = counts[:, PLACE[GRADUATED]]
     small = ((graduates > 0) & (graduates < SMALLEST_CURVE))[:, None]
     hidden[:, [PLACE[name] for name in (MATURE, *CIRCUMSTANCES)]] |= small
@@ -77,15 +79,11 @@ def must_be_hidden(cube: Cube) -> Mask:
         hidden[:, [PLACE[name] for name in of_definition(definition)]] |= small
         for month in MONTHS:
             column = PLACE[placed(definition, month)]
-            hidden[:, column] |= _few(graduates - counts[:, column])
+            hidden[:, column] |= is_few(graduates - counts[:, column])
         roles = counts[:, PLACE[placed(definition, YEAR)]]
         few = (roles > 0) & (roles < SMALLEST_CURVE)
         hidden[:, [PLACE[name] for name in kinds(definition)]] |= few[:, None]
-    return hidden & cube.is_counted
-
-
-def _few(counts: Counts) -> Mask:
-    return (counts > 0) & (counts < SMALLEST_CELL)
+    return np.asarray(hidden & cube.is_counted)
 
 
 def told_anyway(cube: Cube, hidden: Mask) -> Mask:
@@ -100,28 +98,33 @@ def told_anyway(cube: Cube, hidden: Mask) -> Mask:
             return found
 
 
-def carried_from(cube: Cube, earlier: Told) -> Mask:
-    """What an earlier release hid and this one must not show: about as many people are in it as were then.
+@dataclass(frozen=True)
+class _Then:
+    """An earlier release by the rows of a later one: where it knows the group, what it counted and what it hid."""
 
-    Shown today it would tell what it was then, and with that what was hidden beside it.
-    """
-    found = np.zeros(cube.counts.shape, np.bool_)
-    for row, key in enumerate(cube.groups):
-        then = earlier.cube.rows.get(key)
-        if then is not None:
-            few = np.abs(cube.counts[row] - earlier.cube.counts[then]) < CHANGED_BY
-            found[row] = earlier.hidden[then] & few
-    return found
+    is_there: Mask
+    counts: Counts
+    hidden: Mask
 
+    @classmethod
+    def of(cls, earlier: Told, cube: Cube) -> _Then:
+        is_there = np.zeros((len(cube.groups), 1), np.bool_)
+        counts, hidden = np.zeros_like(cube.counts), np.zeros(cube.counts.shape, np.bool_)
+        for row, key in enumerate(cube.groups):
+            if key in earlier.cube.rows:
+                then = earlier.cube.rows[key]
+                is_there[row], counts[row], hidden[row] = True, earlier.cube.counts[then], earlier.hidden[then]
+        return cls(is_there, counts, hidden)
 
-def shown_before(cube: Cube, earlier: Sequence[Told]) -> Mask:
-    """The counts that the last release showed and that are the same today."""
-    found = np.zeros(cube.counts.shape, np.bool_)
-    for told in earlier[-1:]:
-        rows = [(row, told.cube.rows[key]) for row, key in enumerate(cube.groups) if key in told.cube.rows]
-        for row, then in rows:
-            found[row] = ~told.hidden[then] & (cube.counts[row] == told.cube.counts[then])
-    return found
+    def still_hidden(self, cube: Cube) -> Mask:
+        """What was hidden and must not be shown: about as many people are in it as were then. Shown today it would tell
+        what it was then, and with that what was hidden beside it."""
+        is_near = np.abs(cube.counts - self.counts) < CHANGED_BY
+        return np.asarray(self.hidden & cube.is_counted & is_near)
+
+    def told(self, cube: Cube) -> Mask:
+        """What was shown and is the same today."""
+        return np.asarray(self.is_there & ~self.hidden & (cube.counts == self.counts))
 
 
 def _hide_least(cube: Cube, hidden: Mask, pressing: Sequence[Sequence[Cell]]) -> Mask:
@@ -155,5 +158,5 @@ def _costs(cube: Cube) -> NDArray[np.float64]:
 
 
 def _worth(counts: Counts) -> NDArray[np.float64]:
-    """What it costs to hide so many. Nobody is hidden as well where it helps, but that seldom does."""
-    return np.asarray(1.0 + np.log2(1.0 + np.maximum(3, counts)))
+    """What it costs to hide so many."""
+    return np.asarray(1.0 + np.log2(1.0 + counts))

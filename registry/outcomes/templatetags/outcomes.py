@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 
 from registry.outcomes import words
 from registry.outcomes.public import PublicRow
-from registry.outcomes.rules import Definition
+from registry.outcomes.rules import Definition, Verdict
 
 register = template.Library()
 
@@ -22,3 +22,9 @@ def sentences(row: PublicRow) -> list[str]:
 def described(definition: Definition) -> Promise:
     """Which roles count."""
     return words.DEFINITIONS[definition]
+
+
+@register.filter
+def worded(verdict: Verdict) -> Promise:
+    """A verdict in a word or two."""
+    return words.VERDICTS[verdict]
